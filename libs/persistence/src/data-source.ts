@@ -1,0 +1,32 @@
+import { DataSource } from 'typeorm';
+import { Foundation1763600000000 } from './migrations/0001-foundation.js';
+
+export const migrations = [Foundation1763600000000];
+
+export interface DataSourceOptions {
+  /** postgres:// URL; who it signs in as decides what may be seen. */
+  readonly url: string;
+  /** Connections at most. */
+  readonly poolSize: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** A pooled connection broke (a restart of the server): reported, never fatal. */
+  readonly onPoolError?: (error: Error) => void;
+}
+
+/** The one way to a TypeORM DataSource; not yet initialised. */
+export function createDataSource(options: DataSourceOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    schema: 'wardline',
+    applicationName: options.applicationName,
+    poolSize: options.poolSize,
+    poolErrorHandler: options.onPoolError ?? (() => undefined),
+    migrations,
+    migrationsTableName: 'schema_migration',
+    synchronize: false,
+    logging: false,
+    extra: { connectionTimeoutMillis: 5000 },
+  });
+}

@@ -1,0 +1,100 @@
+-- Alerts, their append-only history, the numbered stream, and who received what.
+
+CREATE TABLE wardline.alert (
+  alert_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  tenant_id text NOT NULL,
+  patient_id uuid NOT NULL,
+  site_id text NOT NULL,                    -- the site that was responsible when it opened
+  condition text NOT NULL,                  -- stable across trees
+  severity text NOT NULL CHECK (severity IN ('indeterminate', 'tier1', 'critical')),
+  state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'claimed', 'escalated', 'acknowledged', 'resolved')),
+  version int NOT NULL DEFAULT 1,
+  reason text NOT NULL,
+  opened_at timestamptz NOT NULL,
+  due_at timestamptz NOT NULL,              -- by when somebody must have it
+  next_step_at timestamptz,                 -- when the clock looks again; NULL only while owned or closed
+  owner_id uuid REFERENCES wardline.staff,
+  measurement_id bigint,                    -- that opened or last raised it; NULL for a data problem
+  decision_id bigint,
+  decision jsonb NOT NULL DEFAULT '{}',     -- {measurement, tree, version, hash, leaf, facts} of that decision
+  readings int NOT NULL DEFAULT 1,          -- how many have joined
+  last_reading_at timestamptz NOT NULL,
+  resolved_at timestamptz,
+  FOREIGN KEY (tenant_id, patient_id) REFERENCES wardline.patient (tenant_id, patient_id),
+  CHECK ((state = 'resolved') = (resolved_at IS NOT NULL)),
+  -- No alert is forgotten: an open one has an owner or a running clock, or it is no row.
+  CONSTRAINT alert_has_owner_or_clock CHECK (state = 'resolved' OR owner_id IS NOT NULL OR next_step_at IS NOT NULL)
+);
+-- The database decides every race: one open alert per patient and condition.
+CREATE UNIQUE INDEX alert_one_open ON wardline.alert (tenant_id, patient_id, condition) WHERE state <> 'resolved';
+CREATE INDEX alert_due ON wardline.alert (next_step_at) WHERE next_step_at IS NOT NULL;
+CREATE INDEX ON wardline.alert (site_id) WHERE state <> 'resolved';
+
+CREATE TABLE wardline.alert_event (
+  event_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  tenant_id text NOT NULL,
+  site_id text NOT NULL,
+  patient_id uuid NOT NULL,
+  alert_id uuid NOT NULL REFERENCES wardline.alert,
+  type text NOT NULL,
+  at timestamptz NOT NULL,
+  actor_id uuid REFERENCES wardline.staff,  -- NULL: Wardline itself
+  severity text NOT NULL,
+  severity_before text,                     -- so that who saw it before hears that it moved on
+  state text NOT NULL,
+  state_before text,
+  version int NOT NULL,
+  alert jsonb NOT NULL                      -- the alert as it stood after this event, as clients receive it
+);
+CREATE INDEX ON wardline.alert_event (alert_id, event_id);
+
+-- An identity column is no cursor: a lower number can commit after a higher one. One relay at a time moves events
+-- from `pending` to `stream`, and only the stream's gapless position is ever shown to a reader.
+CREATE TABLE wardline.alert_event_pending (
+  event_id bigint PRIMARY KEY REFERENCES wardline.alert_event
+);
+CREATE TABLE wardline.alert_stream (
+  position bigint PRIMARY KEY,
+  event_id bigint NOT NULL UNIQUE REFERENCES wardline.alert_event,
+  tenant_id text NOT NULL,
+  site_id text NOT NULL,
+  numbered_at timestamptz NOT NULL
+);
+
+CREATE FUNCTION wardline.enqueue_alert_event() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+BEGIN
+  INSERT INTO wardline.alert_event_pending (event_id) SELECT event_id FROM inserted;
+  PERFORM pg_notify('wardline_pending', '');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER enqueue AFTER INSERT ON wardline.alert_event
+  REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION wardline.enqueue_alert_event();
+
+-- Delivered: the client's acknowledgement of the event. Seen: a person had it on screen.
+CREATE TABLE wardline.alert_receipt (
+  receipt_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  tenant_id text NOT NULL,
+  site_id text NOT NULL,
+  alert_id uuid NOT NULL REFERENCES wardline.alert,
+  position bigint,                          -- of the delivered event
+  staff_id uuid NOT NULL REFERENCES wardline.staff,
+  kind text NOT NULL CHECK (kind IN ('delivered', 'seen')),
+  at timestamptz NOT NULL DEFAULT wardline.now()
+);
+CREATE UNIQUE INDEX ON wardline.alert_receipt (alert_id, staff_id, kind, position) NULLS NOT DISTINCT;
+
+-- Every read of a patient and every change, append-only.
+CREATE TABLE wardline.audit_event (
+  audit_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at timestamptz NOT NULL DEFAULT wardline.now(),
+  staff_id uuid,                            -- NULL: nobody signed in
+  session_id uuid,
+  tenant_id text,
+  patient_id uuid,
+  action text NOT NULL,                     -- read, search, sign-in, alert.acknowledge …
+  target text NOT NULL,                     -- what was read or changed: a kind and an opaque id
+  outcome text NOT NULL                     -- ok, or the code of the refusal
+);
+CREATE INDEX ON wardline.audit_event (patient_id, at);
+CREATE INDEX ON wardline.audit_event (staff_id, at);

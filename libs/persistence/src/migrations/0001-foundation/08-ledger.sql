@@ -1,0 +1,82 @@
+-- The ledger: counts that must add up, computed from the rows themselves.
+-- `unaccounted` is what does not: a measurement lost between decode and record, a row that vanished, a decision
+-- without its measurement, a message that a source acknowledged and ingestion never saw. 0, or something is wrong.
+
+CREATE FUNCTION wardline.ledger_of(tenants text[], from_at timestamptz, to_at timestamptz) RETURNS jsonb LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  WITH batches AS (
+    SELECT coalesce(sum(messages), 0) AS messages, coalesce(sum(received), 0) AS received,
+      coalesce(sum(stored), 0) AS stored, coalesce(sum(duplicate), 0) AS duplicate,
+      coalesce(sum(quarantined), 0) AS quarantined,
+      coalesce(sum(abs(received - stored - duplicate - quarantined)), 0) AS imbalance
+    FROM wardline.intake_batch WHERE tenant_id = ANY (tenants) AND recorded_at >= from_at AND recorded_at < to_at
+  ), rows AS (
+    SELECT
+      (SELECT count(*) FROM wardline.measurement WHERE tenant_id = ANY (tenants) AND received_at >= from_at AND received_at < to_at) AS stored,
+      -- Two batches may share their instant, so the rows are held against their batches one by one.
+      (SELECT coalesce(sum(abs(b.stored - coalesce(m.n, 0))), 0)
+         FROM (SELECT batch_id, stored FROM wardline.intake_batch
+               WHERE tenant_id = ANY (tenants) AND recorded_at >= from_at AND recorded_at < to_at) b
+         FULL JOIN (SELECT batch_id, count(*) AS n FROM wardline.measurement
+               WHERE tenant_id = ANY (tenants) AND received_at >= from_at AND received_at < to_at GROUP BY batch_id) m USING (batch_id)) AS missing_rows,
+      (SELECT coalesce(sum(abs(b.quarantined - coalesce(q.n, 0))), 0)
+         FROM (SELECT batch_id, quarantined FROM wardline.intake_batch
+               WHERE tenant_id = ANY (tenants) AND recorded_at >= from_at AND recorded_at < to_at) b
+         FULL JOIN (SELECT batch_id, count(*) AS n FROM wardline.quarantine
+               WHERE tenant_id = ANY (tenants) AND received_at >= from_at AND received_at < to_at GROUP BY batch_id) q USING (batch_id)) AS missing_quarantine,
+      (SELECT count(*) FROM wardline.measurement m WHERE tenant_id = ANY (tenants) AND received_at >= from_at AND received_at < to_at
+         AND NOT EXISTS (SELECT FROM wardline.decision d WHERE d.measurement_id = m.measurement_id AND d.cause = 'arrival')) AS undecided,
+      (SELECT count(*) FROM wardline.decision d WHERE tenant_id = ANY (tenants) AND decided_at >= from_at AND decided_at < to_at
+         AND cause = 'arrival' AND NOT EXISTS (SELECT FROM wardline.measurement m WHERE m.measurement_id = d.measurement_id)) AS decided_alone
+  ), decided AS (
+    SELECT count(*) AS total,
+      count(*) FILTER (WHERE disposition = 'baseline') AS baseline,
+      count(*) FILTER (WHERE disposition = 'tier1') AS tier1,
+      count(*) FILTER (WHERE disposition = 'critical') AS critical,
+      count(*) FILTER (WHERE disposition = 'indeterminate') AS indeterminate
+    FROM wardline.decision
+    WHERE tenant_id = ANY (tenants) AND decided_at >= from_at AND decided_at < to_at AND cause = 'arrival'
+  ), alerts AS (
+    SELECT count(*) FILTER (WHERE type = 'opened') AS opened, count(*) FILTER (WHERE type = 'acknowledged') AS acknowledged
+    FROM wardline.alert_event WHERE tenant_id = ANY (tenants) AND at >= from_at AND at < to_at
+  ), receipts AS (
+    SELECT count(DISTINCT alert_id) FILTER (WHERE kind = 'delivered') AS delivered,
+      count(DISTINCT alert_id) FILTER (WHERE kind = 'seen') AS seen
+    FROM wardline.alert_receipt WHERE tenant_id = ANY (tenants) AND at >= from_at AND at < to_at
+  ), sources AS (
+    -- Cumulative up to the last whole minute: an acknowledgement always follows its commit, so at no time may the
+    -- sources have acknowledged more messages than ingestion has on its books.
+    SELECT coalesce(sum(c.received), 0) AS received, coalesce(sum(c.acknowledged), 0) AS acknowledged, coalesce(sum(c.denied), 0) AS denied,
+      greatest(0, coalesce(sum(c.acknowledged), 0) - (SELECT coalesce(sum(b.messages), 0) FROM wardline.intake_batch b
+        WHERE b.tenant_id = ANY (tenants) AND b.recorded_at < to_at)) AS ahead
+    FROM wardline.source_count c
+    WHERE c.tenant_id = ANY (tenants) AND c.minute + interval '1 minute' <= to_at
+  ), gaps AS (
+    SELECT coalesce(sum(g.missing), 0) AS missing FROM (
+      SELECT max(device_seq) - min(device_seq) + 1 - count(DISTINCT device_seq) AS missing FROM wardline.measurement
+      WHERE tenant_id = ANY (tenants) AND received_at >= from_at AND received_at < to_at AND device_seq IS NOT NULL
+      GROUP BY tenant_id, device_id) g
+  )
+  SELECT jsonb_build_object(
+    'from', from_at, 'to', to_at,
+    'messages', b.messages, 'received', b.received, 'stored', b.stored, 'duplicate', b.duplicate, 'quarantined', b.quarantined,
+    'decided', d.total, 'baseline', d.baseline, 'tier1', d.tier1, 'critical', d.critical, 'indeterminate', d.indeterminate,
+    'alertsOpened', a.opened, 'delivered', r.delivered, 'seen', r.seen, 'acknowledged', a.acknowledged,
+    'sources', jsonb_build_object('received', s.received, 'acknowledged', s.acknowledged, 'denied', s.denied),
+    'lostBeforeArrival', g.missing,
+    'discrepancies', jsonb_build_object('betweenDecodeAndRecord', b.imbalance, 'measurementRows', x.missing_rows,
+      'quarantineRows', x.missing_quarantine, 'withoutDecision', x.undecided, 'decisionWithoutMeasurement', x.decided_alone,
+      'acknowledgedUnseen', s.ahead),
+    'unaccounted', b.imbalance + x.missing_rows + x.missing_quarantine + x.undecided + x.decided_alone + s.ahead)
+  FROM batches b, rows x, decided d, alerts a, receipts r, sources s, gaps g
+$$;
+REVOKE ALL ON FUNCTION wardline.ledger_of(text[], timestamptz, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wardline.ledger_of(text[], timestamptz, timestamptz) TO wardline_auditor;
+
+-- For the person of this transaction: the tenants whose books he or she keeps.
+CREATE FUNCTION wardline.ledger(from_at timestamptz, to_at timestamptz) RETURNS jsonb LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  SELECT wardline.ledger_of(wardline.tenants_as('operator', 'lead'), from_at, to_at)
+$$;
+REVOKE ALL ON FUNCTION wardline.ledger(timestamptz, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wardline.ledger(timestamptz, timestamptz) TO wardline_server;
