@@ -30,6 +30,36 @@ CREATE UNIQUE INDEX alert_one_open ON wardline.alert (tenant_id, patient_id, con
 CREATE INDEX alert_due ON wardline.alert (next_step_at) WHERE next_step_at IS NOT NULL;
 CREATE INDEX ON wardline.alert (site_id) WHERE state <> 'resolved';
 
+-- RFC 3339 in UTC with milliseconds, whatever the session's time zone is.
+CREATE FUNCTION wardline.rfc3339(at timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$$;
+
+-- An alert as clients receive it. Whoever appends an event renders it with this, so that there is one shape:
+--   INSERT INTO wardline.alert_event (…, alert) SELECT …, wardline.alert_json(a) FROM wardline.alert a …
+-- The patient stands in it as an opaque id: who may see more is decided when it is read (H19).
+-- SECURITY DEFINER for the owner's name only; it discloses nothing of the alert that the caller does not hold.
+CREATE FUNCTION wardline.alert_json(alert wardline.alert) RETURNS jsonb LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  SELECT jsonb_build_object(
+    'id', alert.alert_id,
+    'version', alert.version,
+    'condition', alert.condition,
+    'severity', alert.severity,
+    'state', alert.state,
+    'patient', alert.patient_id,
+    'site', alert.site_id,
+    'tenant', alert.tenant_id,
+    'reason', alert.reason,
+    'openedAt', wardline.rfc3339(alert.opened_at),
+    'dueAt', wardline.rfc3339(alert.due_at),
+    'resolvedAt', wardline.rfc3339(alert.resolved_at),
+    'owner', (SELECT jsonb_build_object('id', s.staff_id, 'name', s.name) FROM wardline.staff s WHERE s.staff_id = alert.owner_id),
+    'readings', alert.readings,
+    'lastReadingAt', wardline.rfc3339(alert.last_reading_at),
+    'decision', alert.decision)
+$$;
+
 CREATE TABLE wardline.alert_event (
   event_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   tenant_id text NOT NULL,

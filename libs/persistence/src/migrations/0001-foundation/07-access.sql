@@ -119,6 +119,7 @@ CREATE FUNCTION wardline.pipeline_state()
 $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wardline FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wardline.alert_json(wardline.alert) TO wardline_server, wardline_ingest, wardline_clock;
 GRANT EXECUTE ON FUNCTION wardline.now() TO wardline_server, wardline_ingest, wardline_clock, wardline_relay, wardline_auditor;
 GRANT EXECUTE ON FUNCTION
   wardline.scope_staff(), wardline.tenants_as(text[]), wardline.sites_as(text[]), wardline.clinical_sites(),
