@@ -7,4 +7,6 @@ export * from './measurement.js';
 export * from './monitoring-status.js';
 export * from './quarantine.js';
 export * from './role.js';
+export * from './symptom.js';
+export * from './units.js';
 export * from './vital-sign.js';

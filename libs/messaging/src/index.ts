@@ -1,0 +1,3 @@
+export { decode, type Arrival, type DecodeResult } from './codec/decode.js';
+export { normalise, type NormaliseOutcome } from './normalise.js';
+export * from './topic.js';
