@@ -186,6 +186,44 @@ CREATE TABLE wardline.ingest_worker (
   canary_decided_at timestamptz             -- and when it was decided
 );
 
+-- Announces a worker, and makes its canary: a device and patient of the synthetic tenant whose readings go the whole
+-- way like any other. Called at every start of the worker.
+CREATE FUNCTION wardline.announce_worker(worker text, canary_secret_hash text) RETURNS text LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+DECLARE
+  canary text := 'canary-' || worker;
+  canary_patient uuid;
+BEGIN
+  INSERT INTO wardline.health_system (tenant_id, name, zone, synthetic) VALUES ('wardline', 'Wardline canaries', 'Etc/UTC', true)
+    ON CONFLICT DO NOTHING;
+  INSERT INTO wardline.site (site_id, tenant_id, name, zone) VALUES ('wardline-canary', 'wardline', 'Canaries', 'Etc/UTC')
+    ON CONFLICT DO NOTHING;
+  INSERT INTO wardline.patient (tenant_id, site_id, case_code, family_name, given_name, zone)
+    VALUES ('wardline', 'wardline-canary', canary, 'Canary', worker, 'Etc/UTC') ON CONFLICT DO NOTHING;
+  SELECT patient_id INTO canary_patient FROM wardline.patient WHERE tenant_id = 'wardline' AND case_code = canary;
+  INSERT INTO wardline.device (tenant_id, device_id, model, secret_hash) VALUES ('wardline', canary, 'canary', canary_secret_hash)
+    ON CONFLICT (tenant_id, device_id) DO UPDATE SET secret_hash = EXCLUDED.secret_hash;
+  INSERT INTO wardline.device_assignment (tenant_id, device_id, patient_id, during)
+    VALUES ('wardline', canary, canary_patient, tstzrange(wardline.now() - interval '1 day', NULL)) ON CONFLICT DO NOTHING;
+  -- Nothing opens for a canary: there is nobody behind it.
+  INSERT INTO wardline.monitoring_status (tenant_id, patient_id, status, effective_from)
+    SELECT 'wardline', canary_patient, 'invited', wardline.now()
+    WHERE NOT EXISTS (SELECT FROM wardline.monitoring_status s WHERE s.patient_id = canary_patient);
+  INSERT INTO wardline.ingest_worker (worker_id, started_at, seen_at) VALUES (worker, wardline.now(), wardline.now())
+    ON CONFLICT (worker_id) DO UPDATE SET started_at = EXCLUDED.started_at, seen_at = EXCLUDED.seen_at, stopped_at = NULL;
+  RETURN canary;
+END $$;
+
+-- Every patient has a state row to lock from the first day.
+CREATE FUNCTION wardline.make_patient_state() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+BEGIN
+  INSERT INTO wardline.patient_state (patient_id, tenant_id) SELECT patient_id, tenant_id FROM inserted;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER make_state AFTER INSERT ON wardline.patient
+  REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION wardline.make_patient_state();
+
 CREATE TABLE wardline.device_status (
   tenant_id text NOT NULL,
   device_id text NOT NULL,

@@ -25,6 +25,12 @@ CREATE TABLE wardline.alert (
   -- No alert is forgotten: an open one has an owner or a running clock, or it is no row.
   CONSTRAINT alert_has_owner_or_clock CHECK (state = 'resolved' OR owner_id IS NOT NULL OR next_step_at IS NOT NULL)
 );
+-- Is the second severity above the first? The order of #domain's `dispositions`.
+CREATE FUNCTION wardline.raises(before text, after text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT array_position(ARRAY['indeterminate', 'tier1', 'critical'], after)
+       > array_position(ARRAY['indeterminate', 'tier1', 'critical'], before)
+$$;
+
 -- The database decides every race: one open alert per patient and condition.
 CREATE UNIQUE INDEX alert_one_open ON wardline.alert (tenant_id, patient_id, condition) WHERE state <> 'resolved';
 CREATE INDEX alert_due ON wardline.alert (next_step_at) WHERE next_step_at IS NOT NULL;

@@ -130,6 +130,7 @@ GRANT EXECUTE ON FUNCTION
   TO wardline_server;
 GRANT EXECUTE ON FUNCTION wardline.pipeline_state() TO wardline_clock, wardline_auditor;
 GRANT EXECUTE ON FUNCTION wardline.ensure_partitions(int) TO wardline_clock;
+GRANT EXECUTE ON FUNCTION wardline.announce_worker(text, text), wardline.raises(text, text) TO wardline_ingest;
 
 -- Row-level security: on for every table; a table without a policy for a role shows that role nothing.
 DO $$

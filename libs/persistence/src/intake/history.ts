@@ -1,0 +1,111 @@
+import type { NormalisedValue } from '#domain';
+import type { BatchTransaction, Statement } from './batch-transaction.js';
+
+/** One measurement of a patient's past, as facts are rebuilt from it. */
+export interface PastMeasurement {
+  readonly patientId: string;
+  readonly measurementId: string;
+  readonly patientSeq: number;
+  readonly deviceId: string;
+  readonly effectiveAtMs: number;
+  readonly receivedAtMs: number;
+  readonly precise: boolean;
+  readonly values: readonly StoredValue[];
+}
+
+/** A value as it stands in `measurement.values`. Infinite ends are null: JSON has no infinity. */
+export type StoredValue = Omit<NormalisedValue, 'interval'> & {
+  readonly interval?: {
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly lowOpen?: boolean;
+    readonly highOpen?: boolean;
+  };
+};
+
+/** How far back facts reach. Days. */
+export const historyDays = 41;
+
+// What a later revision replaced is no longer part of the history; it stays in the table.
+const columns = `
+    m.patient_id AS "patientId", m.measurement_id::text AS "measurementId", m.patient_seq::float8 AS "patientSeq",
+    m.device_id AS "deviceId", extract(epoch FROM m.effective_at)::float8 * 1000 AS "effectiveAtMs",
+    extract(epoch FROM m.received_at)::float8 * 1000 AS "receivedAtMs",
+    m.taken_precision = 'instant' AS precise, m.values`;
+const notSuperseded = `NOT EXISTS (SELECT FROM wardline.measurement later WHERE later.patient_id = m.patient_id AND later.supersedes = m.measurement_id)`;
+
+const historyStatement: Statement = {
+  name: 'load-history',
+  text: `
+    SELECT ${columns} FROM wardline.measurement m
+    WHERE m.patient_id = ANY ($1::uuid[]) AND m.effective_at > $2::timestamptz - make_interval(days => ${historyDays})
+      AND ${notSuperseded}
+    ORDER BY m.patient_id, m.patient_seq`,
+};
+
+export async function loadHistory(
+  tx: BatchTransaction,
+  patientIds: readonly string[],
+  now: Date,
+): Promise<PastMeasurement[]> {
+  return patientIds.length === 0 ? [] : tx.run<PastMeasurement>(historyStatement, [patientIds, now]);
+}
+
+const newestStatement: Statement = {
+  name: 'load-newest',
+  text: `
+    SELECT DISTINCT ON (m.patient_id) ${columns}, d.decision_id::text AS "decisionId"
+    FROM wardline.measurement m
+    JOIN LATERAL (SELECT decision_id FROM wardline.decision d WHERE d.measurement_id = m.measurement_id
+                  ORDER BY decision_id DESC LIMIT 1) d ON true
+    WHERE m.patient_id = ANY ($1::uuid[]) AND ${notSuperseded}
+    ORDER BY m.patient_id, m.effective_at DESC, m.patient_seq DESC`,
+};
+
+/** Per patient the newest measurement that is still valid, and the decision that stands for it. */
+export async function loadNewest(
+  tx: BatchTransaction,
+  patientIds: readonly string[],
+): Promise<(PastMeasurement & { readonly decisionId: string })[]> {
+  return patientIds.length === 0
+    ? []
+    : tx.run<PastMeasurement & { readonly decisionId: string }>(newestStatement, [patientIds]);
+}
+
+const formerStatement: Statement = {
+  name: 'load-former-revisions',
+  text: `
+    SELECT w.measurement_id::text AS "correctionId", former.measurement_id::text AS "formerId"
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS w (tenant_id, device_id, source_id, measurement_id)
+    JOIN LATERAL (
+      SELECT i.measurement_id FROM wardline.measurement_identity i
+      WHERE (i.tenant_id, i.device_id, i.source_id) = (w.tenant_id, w.device_id, w.source_id)
+        AND i.measurement_id < w.measurement_id
+      ORDER BY i.measurement_id DESC LIMIT 1) former ON true`,
+};
+
+export interface CorrectionKey {
+  readonly tenantId: string;
+  readonly deviceId: string;
+  readonly sourceId: string;
+  readonly measurementId: string;
+}
+
+/**
+ * The measurement that each correction replaces: the last one the device sent under the same id before.
+ *
+ * @returns id of the correction → id of what it replaces; a correction of something never received is not in it
+ */
+export async function loadFormer(
+  tx: BatchTransaction,
+  corrections: readonly CorrectionKey[],
+): Promise<ReadonlyMap<string, string>> {
+  if (corrections.length === 0) return new Map();
+  const rows = await tx.run<{ correctionId: string; formerId: string }>(formerStatement, [
+    corrections.map((c) => c.tenantId),
+    corrections.map((c) => c.deviceId),
+    corrections.map((c) => c.sourceId),
+    corrections.map((c) => c.measurementId),
+  ]);
+  return new Map(rows.map((row) => [row.correctionId, row.formerId]));
+}

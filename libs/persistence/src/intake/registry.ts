@@ -1,0 +1,181 @@
+import type { MonitoringStatus } from '#domain';
+import type { BatchTransaction, Statement } from './batch-transaction.js';
+
+/** When a patient had a device. `to` undefined: still has. */
+export interface DeviceAssignment {
+  readonly patientId: string;
+  readonly from: Date;
+  readonly to: Date | undefined;
+}
+
+export interface RegisteredDevice {
+  readonly tenantId: string;
+  readonly deviceId: string;
+  readonly kind: 'device' | 'gateway';
+  readonly assignments: readonly DeviceAssignment[];
+  /** Gateways that may publish for it. */
+  readonly gateways: readonly string[];
+}
+
+export interface DatedEntry {
+  readonly effectiveFrom: Date;
+  readonly entryId: number;
+}
+
+export interface StatusEntry extends DatedEntry {
+  readonly status: MonitoringStatus;
+  readonly reason: string | undefined;
+}
+
+export interface EnrolmentEntry extends DatedEntry {
+  readonly programme: string;
+  readonly enrolled: boolean;
+}
+
+export interface PlanEntry extends DatedEntry {
+  readonly name: string;
+  readonly value: unknown;
+  readonly expiresAt: Date | undefined;
+}
+
+export interface RegisteredPatient {
+  readonly patientId: string;
+  readonly tenantId: string;
+  readonly siteId: string;
+  readonly zone: string;
+  readonly birthDate: string | undefined;
+  readonly statuses: readonly StatusEntry[];
+  readonly enrolments: readonly EnrolmentEntry[];
+  readonly plan: readonly PlanEntry[];
+}
+
+const epochStatement: Statement = {
+  name: 'registry-epoch',
+  text: 'SELECT epoch::float8 AS epoch, wardline.now() AS now FROM wardline.registry_epoch',
+};
+
+/** The registry's epoch (a new one means: drop what you cached) and the time of the batch. */
+export async function readEpoch(tx: BatchTransaction): Promise<{ epoch: number; now: Date }> {
+  const [row] = await tx.run<{ epoch: number; now: Date }>(epochStatement, []);
+  if (row === undefined) throw new Error('wardline.registry_epoch is empty: migrate the database');
+  return row;
+}
+
+const devicesStatement: Statement = {
+  name: 'registry-devices',
+  text: `
+    SELECT d.tenant_id AS "tenantId", d.device_id AS "deviceId", d.kind,
+      coalesce((SELECT json_agg(json_build_object('patientId', a.patient_id,
+          'from', extract(epoch FROM lower(a.during)) * 1000, 'to', extract(epoch FROM upper(a.during)) * 1000)
+          ORDER BY lower(a.during))
+        FROM wardline.device_assignment a WHERE a.tenant_id = d.tenant_id AND a.device_id = d.device_id), '[]') AS assignments,
+      coalesce((SELECT json_agg(g.gateway_id) FROM wardline.gateway_device g
+        WHERE g.tenant_id = d.tenant_id AND g.device_id = d.device_id), '[]') AS gateways
+    FROM wardline.device d
+    JOIN unnest($1::text[], $2::text[]) AS wanted (tenant_id, device_id) USING (tenant_id, device_id)`,
+};
+
+interface DeviceRow {
+  tenantId: string;
+  deviceId: string;
+  kind: 'device' | 'gateway';
+  assignments: { patientId: string; from: number; to: number | null }[];
+  gateways: string[];
+}
+
+export async function loadDevices(
+  tx: BatchTransaction,
+  wanted: readonly { readonly tenant: string; readonly device: string }[],
+): Promise<RegisteredDevice[]> {
+  const rows = await tx.run<DeviceRow>(devicesStatement, [
+    wanted.map((d) => d.tenant),
+    wanted.map((d) => d.device),
+  ]);
+  return rows.map((row) => ({
+    ...row,
+    assignments: row.assignments.map((a) => ({
+      patientId: a.patientId,
+      from: new Date(a.from),
+      to: a.to === null ? undefined : new Date(a.to),
+    })),
+  }));
+}
+
+const tenantsStatement: Statement = {
+  name: 'registry-tenants',
+  text: 'SELECT tenant_id AS id FROM wardline.health_system',
+};
+
+export async function loadTenants(tx: BatchTransaction): Promise<ReadonlySet<string>> {
+  const rows = await tx.run<{ id: string }>(tenantsStatement, []);
+  return new Set(rows.map((row) => row.id));
+}
+
+const patientsStatement: Statement = {
+  name: 'registry-patients',
+  text: `
+    SELECT p.patient_id AS "patientId", p.tenant_id AS "tenantId", p.site_id AS "siteId", p.zone,
+      p.birth_date::text AS "birthDate",
+      coalesce((SELECT json_agg(json_build_object('entryId', s.entry_id, 'effectiveFrom', extract(epoch FROM s.effective_from) * 1000,
+          'status', s.status, 'reason', s.reason)) FROM wardline.monitoring_status s WHERE s.patient_id = p.patient_id), '[]') AS statuses,
+      coalesce((SELECT json_agg(json_build_object('entryId', e.entry_id, 'effectiveFrom', extract(epoch FROM e.effective_from) * 1000,
+          'programme', e.programme_id, 'enrolled', e.enrolled)) FROM wardline.programme_enrolment e WHERE e.patient_id = p.patient_id), '[]') AS enrolments,
+      coalesce((SELECT json_agg(json_build_object('entryId', v.entry_id, 'effectiveFrom', extract(epoch FROM v.effective_from) * 1000,
+          'name', v.name, 'value', v.value, 'expiresAt', extract(epoch FROM v.expires_at) * 1000)) FROM wardline.plan_parameter v WHERE v.patient_id = p.patient_id), '[]') AS plan
+    FROM wardline.patient p WHERE p.patient_id = ANY ($1::uuid[])`,
+};
+
+interface PatientRow {
+  patientId: string;
+  tenantId: string;
+  siteId: string;
+  zone: string;
+  birthDate: string | null;
+  statuses: { entryId: number; effectiveFrom: number; status: MonitoringStatus; reason: string | null }[];
+  enrolments: { entryId: number; effectiveFrom: number; programme: string; enrolled: boolean }[];
+  plan: { entryId: number; effectiveFrom: number; name: string; value: unknown; expiresAt: number | null }[];
+}
+
+export async function loadPatients(
+  tx: BatchTransaction,
+  patientIds: readonly string[],
+): Promise<RegisteredPatient[]> {
+  const rows = await tx.run<PatientRow>(patientsStatement, [patientIds]);
+  return rows.map((row) => ({
+    ...row,
+    birthDate: row.birthDate ?? undefined,
+    statuses: row.statuses.map((s) => ({
+      ...s,
+      effectiveFrom: new Date(s.effectiveFrom),
+      reason: s.reason ?? undefined,
+    })),
+    enrolments: row.enrolments.map((e) => ({ ...e, effectiveFrom: new Date(e.effectiveFrom) })),
+    plan: row.plan.map((p) => ({
+      ...p,
+      effectiveFrom: new Date(p.effectiveFrom),
+      expiresAt: p.expiresAt === null ? undefined : new Date(p.expiresAt),
+    })),
+  }));
+}
+
+const treesStatement: Statement = {
+  name: 'registry-trees',
+  text: `
+    SELECT newest.tenant_id AS "tenantId", v.hash, v.document, v.approval
+    FROM (SELECT DISTINCT ON (tenant_id, tree) tenant_id, tree, hash FROM wardline.tree_activation
+          WHERE effective_from <= wardline.now() ORDER BY tenant_id, tree, entry_id DESC) newest
+    JOIN wardline.tree_version v ON v.hash = newest.hash
+    ORDER BY newest.tenant_id, v.tree`,
+};
+
+export interface ActiveTreeRow {
+  readonly tenantId: string;
+  readonly hash: string;
+  readonly document: unknown;
+  readonly approval: unknown;
+}
+
+/** The tree version that decides, per tenant and tree; a stopped tree is not among them. */
+export async function loadActiveTrees(tx: BatchTransaction): Promise<ActiveTreeRow[]> {
+  return tx.run<{ tenantId: string; hash: string; document: unknown; approval: unknown }>(treesStatement, []);
+}
