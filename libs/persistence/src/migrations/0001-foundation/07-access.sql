@@ -106,16 +106,54 @@ CREATE FUNCTION wardline.close_session(hash bytea) RETURNS uuid LANGUAGE sql
   WHERE token_hash = hash AND revoked_at IS NULL RETURNING session_id
 $$;
 
--- What the heartbeat is made of. No tenant, no patient. `numbered_through` tells a reader how far the stream reaches.
+-- What the person of this transaction holds right now, for decisions that need the role and not only the rows.
+CREATE FUNCTION wardline.my_assignments() RETURNS jsonb LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('role', h.role, 'tenant', h.tenant_id, 'site', h.site_id)), '[]')
+  FROM wardline.held_assignments(wardline.scope_staff()) h
+$$;
+
+-- How far the stream reaches, also past what the person may see: a reader moves its cursor there.
+CREATE FUNCTION wardline.numbered_through() RETURNS bigint LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  SELECT coalesce(max(position), 0) FROM wardline.alert_stream
+$$;
+
+-- Relay, clock and auditor say that they are there: with nothing to do they would otherwise look the same as dead.
+CREATE TABLE wardline.process_beat (
+  process text PRIMARY KEY CHECK (process IN ('relay', 'clock', 'auditor')),
+  seen_at timestamptz NOT NULL
+);
+CREATE FUNCTION wardline.beat(which text) RETURNS void LANGUAGE sql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  INSERT INTO wardline.process_beat (process, seen_at) VALUES (which, wardline.now())
+  ON CONFLICT (process) DO UPDATE SET seen_at = excluded.seen_at
+$$;
+
+-- What the heartbeat is made of. No tenant, no patient.
 CREATE FUNCTION wardline.pipeline_state()
-  RETURNS TABLE (at timestamptz, workers jsonb, oldest_pending_at timestamptz, numbered_through bigint)
+  RETURNS TABLE (at timestamptz, workers jsonb, oldest_pending_at timestamptz, relay_seen_at timestamptz,
+    clock_seen_at timestamptz, numbered_through bigint)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   SELECT wardline.now(),
     (SELECT coalesce(jsonb_agg(jsonb_build_object('worker', w.worker_id, 'canaryDecidedAt', w.canary_decided_at,
        'canarySentAt', w.canary_sent_at, 'startedAt', w.started_at)), '[]')
      FROM wardline.ingest_worker w WHERE w.stopped_at IS NULL),
     (SELECT min(e.at) FROM wardline.alert_event_pending p JOIN wardline.alert_event e USING (event_id)),
-    (SELECT coalesce(max(position), 0) FROM wardline.alert_stream)
+    (SELECT seen_at FROM wardline.process_beat WHERE process = 'relay'),
+    (SELECT seen_at FROM wardline.process_beat WHERE process = 'clock'),
+    wardline.numbered_through()
+$$;
+
+-- A worker that vanished keeps the heartbeat from saying that all is well, since readings may be stranded in its
+-- session; once another worker has been healthy for as long, it is no longer expected back.
+CREATE FUNCTION wardline.retire_dead_workers(unseen_for interval) RETURNS SETOF text LANGUAGE sql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  UPDATE wardline.ingest_worker dead SET stopped_at = wardline.now()
+  WHERE dead.stopped_at IS NULL AND dead.seen_at < wardline.now() - unseen_for
+    AND EXISTS (SELECT FROM wardline.ingest_worker w WHERE w.stopped_at IS NULL AND w.worker_id <> dead.worker_id
+      AND w.started_at < wardline.now() - unseen_for AND w.canary_decided_at > wardline.now() - interval '5 seconds')
+  RETURNING dead.worker_id
 $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wardline FROM PUBLIC;
@@ -126,9 +164,11 @@ GRANT EXECUTE ON FUNCTION
   wardline.visible_tenants(), wardline.staff_for_sign_in(text), wardline.recent_sign_in_failures(bytea, interval),
   wardline.record_sign_in_attempt(bytea, boolean), wardline.open_session(uuid, bytea, interval),
   wardline.session_for(bytea), wardline.renew_session(bytea, interval), wardline.close_session(bytea),
-  wardline.pipeline_state()
+  wardline.pipeline_state(), wardline.my_assignments(), wardline.numbered_through()
   TO wardline_server;
 GRANT EXECUTE ON FUNCTION wardline.pipeline_state() TO wardline_clock, wardline_auditor;
+GRANT EXECUTE ON FUNCTION wardline.beat(text) TO wardline_relay, wardline_clock, wardline_auditor;
+GRANT EXECUTE ON FUNCTION wardline.retire_dead_workers(interval) TO wardline_auditor;
 GRANT EXECUTE ON FUNCTION wardline.ensure_partitions(int) TO wardline_clock;
 GRANT EXECUTE ON FUNCTION wardline.announce_worker(text, text), wardline.raises(text, text) TO wardline_ingest;
 
@@ -212,7 +252,9 @@ GRANT SELECT ON wardline.device_status, wardline.quarantine, wardline.quarantine
 GRANT INSERT ON wardline.quarantine_replay TO wardline_server;
 
 -- The audit trail: everybody's acts are written, a privacy officer reads those of the own tenants.
-CREATE POLICY server_appends ON wardline.audit_event FOR INSERT TO wardline_server WITH CHECK (true);
+-- Nobody writes in another's name; what happens before anybody has signed in stands without one.
+CREATE POLICY server_appends ON wardline.audit_event FOR INSERT TO wardline_server
+  WITH CHECK (CASE WHEN staff_id IS NULL THEN true ELSE staff_id = wardline.scope_staff() END);
 CREATE POLICY server_reads ON wardline.audit_event FOR SELECT TO wardline_server
   USING (tenant_id = ANY ((SELECT wardline.tenants_as('privacy-officer'))::text[]));
 GRANT INSERT, SELECT ON wardline.audit_event TO wardline_server;
