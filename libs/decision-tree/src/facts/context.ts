@@ -1,0 +1,64 @@
+import type { Fact, Interval, NormalisedValue, UnknownReason, VitalSign } from '#domain';
+import type { Timeline } from '../timeline.js';
+
+/** What is known about a patient beside the readings. */
+export interface PatientContext {
+  /** RFC 3339 full-date. */
+  readonly birthDate?: string;
+  /** The signed plan: `dry-weight` (kg), `spo2-target-low` (%), `pregnant`, `lvad`, … */
+  readonly plan: Readonly<Record<string, number | string | boolean>>;
+  readonly programmes: readonly string[];
+  /** IANA zone of the patient's local days. */
+  readonly zone: string;
+}
+
+/** What the newest measurement of a sign says about it. */
+export type SignStatus = 'none' | 'usable' | 'unusable' | 'implausible-low' | 'implausible-high';
+
+/** One vital sign as the deciding measurement carries it. */
+export interface OwnSign {
+  readonly status: Exclude<SignStatus, 'none'>;
+  /** Set when usable; chart-rounded nowhere yet. */
+  readonly interval?: Interval;
+  readonly reason?: UnknownReason;
+}
+
+/** Everything a fact is computed from. Pure: the same inputs give the same facts. */
+export interface FactContext {
+  readonly timeline: Timeline;
+  readonly patient: PatientContext;
+  /** History up to here counts (ms). */
+  readonly asOf: number;
+  /** The time of the decision (ms); what is missing is missing now, also when the measurement is old. */
+  readonly now: number;
+  /** When the deciding measurement was taken (ms). */
+  readonly takenAt: number;
+  /** The deciding measurement's own signs: they stand above history, and are of age 0. */
+  readonly own: ReadonlyMap<VitalSign, OwnSign>;
+  readonly deviceId?: string;
+  /** Coded answers of the deciding measurement. */
+  readonly coded: readonly NormalisedValue[];
+  /** For a reassessment, which has no measurement: the status of a sign out of history. */
+  readonly statusOf?: (vitalSign: VitalSign) => SignStatus;
+}
+
+export interface FactDefinition {
+  readonly name: string;
+  readonly type: 'number' | 'text' | 'boolean';
+  /** UCUM; numbers only. */
+  readonly unit?: string;
+  /** What it means, for those who write and sign trees. */
+  readonly definition: string;
+  readonly evaluate: (context: FactContext) => Fact;
+}
+
+export function unknown(reason: UnknownReason): Fact {
+  return { kind: 'unknown', reason };
+}
+
+export function number(interval: Interval, unit: string, ageSeconds?: number): Fact {
+  if (!(interval.low <= interval.high)) return unknown('not-a-number');
+  return ageSeconds === undefined
+    ? { kind: 'number', interval, unit }
+    : { kind: 'number', interval, unit, ageSeconds };
+}

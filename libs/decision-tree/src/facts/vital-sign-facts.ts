@@ -1,0 +1,73 @@
+import { roundToChart, vitalSignCatalogue, vitalSigns, type Interval, type VitalSign } from '#domain';
+import { number, unknown, type FactContext, type FactDefinition } from './context.js';
+
+/** The latest usable value of a sign, or why there is none. */
+export interface LatestValue {
+  readonly interval: Interval;
+  readonly at: number;
+  readonly ageSeconds: number;
+  readonly deviceId: string | undefined;
+}
+
+/**
+ * The latest plausible value, chart-rounded: here and nowhere else (hazard H07). The deciding measurement's own value
+ * comes first and is of age 0: it is never stale to its own decision. When that measurement tried and failed to
+ * measure the sign, there is no latest value: an older good one must not speak for a failed one.
+ */
+export function latestValue(context: FactContext, sign: VitalSign): LatestValue | ReturnType<typeof unknown> {
+  const own = context.own.get(sign);
+  if (own !== undefined) {
+    if (own.interval === undefined) return unknown(own.reason ?? 'absent');
+    const interval = roundToChart(sign, own.interval);
+    return { interval, at: context.takenAt, ageSeconds: 0, deviceId: ownDevice(context, sign) };
+  }
+  const sample = context.timeline.latest(sign, context.asOf);
+  if (sample === undefined) return unknown('never');
+  const mark = context.timeline.latestImplausible(sign);
+  if (mark !== undefined && mark.at > sample.at && mark.at <= context.asOf) return unknown('implausible');
+  return {
+    interval: roundToChart(sign, sample.interval),
+    at: sample.at,
+    ageSeconds: Math.max(0, Math.round((context.asOf - sample.at) / 1000)),
+    deviceId: sample.deviceId,
+  };
+}
+
+function ownDevice(context: FactContext, sign: VitalSign): string | undefined {
+  if (context.deviceId !== undefined) return context.deviceId;
+  const sample = context.timeline.latest(sign, context.takenAt);
+  return sample?.at === context.takenAt ? sample.deviceId : undefined;
+}
+
+function latestFact(sign: VitalSign): FactDefinition {
+  const { unit, display } = vitalSignCatalogue[sign];
+  return {
+    name: sign,
+    type: 'number',
+    unit,
+    definition: `${display}: the latest plausible value, rounded to the chart's resolution.`,
+    evaluate: (context) => {
+      const latest = latestValue(context, sign);
+      return 'kind' in latest ? latest : number(latest.interval, unit, latest.ageSeconds);
+    },
+  };
+}
+
+function statusFact(sign: VitalSign): FactDefinition {
+  return {
+    name: `${sign}.status`,
+    type: 'text',
+    definition:
+      `What the deciding measurement says about ${sign}: usable, implausible-low, implausible-high, ` +
+      'unusable (absent, not a number, cancelled), or none (it carries no such value).',
+    evaluate: (context) => ({
+      kind: 'text',
+      value: context.own.get(sign)?.status ?? context.statusOf?.(sign) ?? 'none',
+    }),
+  };
+}
+
+export const vitalSignFacts: readonly FactDefinition[] = vitalSigns.flatMap((sign) => [
+  latestFact(sign),
+  statusFact(sign),
+]);

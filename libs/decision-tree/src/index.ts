@@ -1,0 +1,39 @@
+export { approve, treeHash } from './approve.js';
+export {
+  assess,
+  assessSync,
+  reassess,
+  type AssessedMeasurement,
+  type Assessment,
+  type AssessInput,
+  type Finding,
+} from './assess.js';
+export type { Answer } from './answer.js';
+export { decideFromFacts } from './decide.js';
+export type {
+  ApprovalRecord,
+  Condition,
+  FactDeclaration,
+  Leaf,
+  Question,
+  Source,
+  TreeCondition,
+  TreeDocument,
+  TreeNode,
+} from './document.js';
+export { isQuestion, leafConditions, nodesOf } from './document.js';
+export { TreeError, type TreeErrorCode } from './errors.js';
+export type { Explanation, TreeResult } from './evaluate.js';
+export { factJson, factsFromJson, type FactJson } from './fact-json.js';
+export { factCatalogue } from './facts/catalogue.js';
+export type { FactDefinition, PatientContext, SignStatus } from './facts/context.js';
+export { symptomCodes, type Symptom } from './facts/symptom-facts.js';
+export { lateAfterMs } from './lateness.js';
+export { loadTree, type ApprovedTree } from './load.js';
+export { operators, type Operator } from './operators.js';
+export { parseTree } from './parse.js';
+export { outsidePopulation } from './population.js';
+export type { ConditionResult } from './question-engine.js';
+export { renderFact, renderReason } from './reason.js';
+export { approvalSchema, treeSchema } from './schema.js';
+export { Timeline, type Sample } from './timeline.js';

@@ -1,0 +1,111 @@
+import { Engine, type TopLevelCondition } from 'json-rules-engine';
+import type { Fact, FactSet } from '#domain';
+import { answerOf, type Answer } from './answer.js';
+import { leafConditions, type Condition, type LeafCondition, type Operand } from './document.js';
+import { certainly, negated, operators, possibly, type Comparand } from './operators.js';
+
+/** One leaf of a question's condition as json-rules-engine found it. */
+export interface ConditionResult {
+  readonly fact: string;
+  readonly operator: string;
+  readonly value: Operand | readonly (number | string)[];
+  readonly factValue: Fact;
+  readonly result: Answer;
+}
+
+export interface EngineAnswer {
+  readonly answer: Answer;
+  readonly conditions: readonly ConditionResult[];
+}
+
+type Mode = 'certainly' | 'possibly';
+
+/**
+ * Asks json-rules-engine one question, in three values. The engine knows only true and false, and takes a null or
+ * NaN for false (and, under `not`, for true). So facts go in as `Fact` objects, `not` is moved inwards until none
+ * is left, and two rules run over the same facts: is it certainly so (unknown → false), and can it be so
+ * (unknown → true)? Certainly: yes; not even possibly: no; otherwise unknown.
+ *
+ * Build once, reuse. Runs are queued: `Engine.run` keeps its state on the engine, and of two overlapping runs the
+ * later one silently skips its rules when the earlier one finishes.
+ */
+export class QuestionEngine {
+  private readonly engine = new Engine();
+  private readonly leaves: readonly LeafCondition[];
+  private readonly facts: readonly string[];
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(condition: Condition) {
+    const normal = withoutNot(condition, false);
+    this.leaves = leafConditions(normal);
+    this.facts = [...new Set(this.leaves.flatMap(factsOfLeaf))];
+    for (const operator of operators) {
+      this.engine.addOperator<Fact, Comparand>(`certainly-${operator}`, (fact, value) =>
+        certainly(operator, fact, value),
+      );
+      this.engine.addOperator<Fact, Comparand>(`possibly-${operator}`, (fact, value) =>
+        possibly(operator, fact, value),
+      );
+    }
+    for (const mode of ['certainly', 'possibly'] as const)
+      this.engine.addRule({
+        name: mode,
+        conditions: { all: [inMode(normal, mode)] } as TopLevelCondition,
+        event: { type: mode },
+      });
+  }
+
+  /** Every fact that the condition names must be in `facts`; the engine rejects a run over a missing one. */
+  ask(facts: FactSet): Promise<EngineAnswer> {
+    const run = this.tail.then(() => this.run(facts));
+    this.tail = run.catch(() => undefined);
+    return run;
+  }
+
+  private async run(facts: FactSet): Promise<EngineAnswer> {
+    const mine = Object.fromEntries(this.facts.map((name) => [name, facts[name]]));
+    const { results, failureResults } = await this.engine.run(mine);
+    const found = new Map([...results, ...failureResults].map((result) => [result.name, result]));
+    const sure = found.get('certainly');
+    const able = found.get('possibly');
+    if (sure === undefined || able === undefined)
+      throw new Error('json-rules-engine gave no result for a rule');
+    const sureLeaves = leafResults(sure.conditions);
+    const ableLeaves = leafResults(able.conditions);
+    const conditions = this.leaves.map(({ fact, operator, value }, index): ConditionResult => {
+      const factValue = facts[fact] ?? { kind: 'unknown', reason: 'never' };
+      const result = answerOf(sureLeaves[index] === true, ableLeaves[index] === true);
+      return { fact, operator, value, factValue, result };
+    });
+    return { answer: answerOf(sure.result === true, able.result === true), conditions };
+  }
+}
+
+function factsOfLeaf({ fact, value }: LeafCondition): readonly string[] {
+  return typeof value === 'object' && 'fact' in value ? [fact, value.fact] : [fact];
+}
+
+/** Negation normal form: `not` moved inwards to the operators (De Morgan, which Kleene's logic keeps). */
+export function withoutNot(condition: Condition, negate: boolean): Condition {
+  if ('not' in condition) return withoutNot(condition.not, !negate);
+  if ('all' in condition || 'any' in condition) {
+    const isAll = 'all' in condition;
+    const parts = (isAll ? condition.all : condition.any).map((part) => withoutNot(part, negate));
+    return isAll === negate ? { any: parts } : { all: parts };
+  }
+  return negate ? { ...condition, operator: negated[condition.operator] } : condition;
+}
+
+function inMode(condition: Condition, mode: Mode): object {
+  if ('all' in condition) return { all: condition.all.map((part) => inMode(part, mode)) };
+  if ('any' in condition) return { any: condition.any.map((part) => inMode(part, mode)) };
+  if ('not' in condition) throw new Error('a condition with `not` is not in normal form');
+  return { fact: condition.fact, operator: `${mode}-${condition.operator}`, value: condition.value };
+}
+
+/** The results of the leaves in the order they are written. */
+function leafResults(node: unknown): readonly (boolean | undefined)[] {
+  const { all, any, result } = node as { all?: unknown[]; any?: unknown[]; result?: boolean };
+  const parts = all ?? any;
+  return parts === undefined ? [result] : parts.flatMap(leafResults);
+}
