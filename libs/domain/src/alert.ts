@@ -23,11 +23,17 @@ export const alertEventTypes = [
 ] as const;
 export type AlertEventType = (typeof alertEventTypes)[number];
 
+/** Events that commands lead to; the others come from readings and from the clock. */
+export type CommandEvent = Extract<
+  AlertEventType,
+  'claimed' | 'acknowledged' | 'escalated' | 'released' | 'resolved'
+>;
+
 interface Transition {
   readonly command: Exclude<AlertCommand, 'seen'>;
   readonly from: readonly AlertState[];
   readonly to: AlertState;
-  readonly event: AlertEventType;
+  readonly event: CommandEvent;
   readonly roles: readonly Role[];
   /** Severities for which the row holds; undefined for all. A critical is closed by the nurse or physician only (H17). */
   readonly severities?: readonly Severity[];
@@ -128,7 +134,7 @@ export type CommandOutcome =
   | {
       readonly ok: true;
       readonly state: AlertState;
-      readonly event: AlertEventType;
+      readonly event: CommandEvent;
       readonly ownerId: string | null;
     }
   | { readonly ok: false; readonly code: CommandRefusal; readonly detail: string };

@@ -1,3 +1,4 @@
+export * from './alert-clock.js';
 export * from './alert.js';
 export * from './clock.js';
 export * from './disposition.js';
@@ -5,6 +6,7 @@ export * from './fact.js';
 export * from './interval.js';
 export * from './measurement.js';
 export * from './monitoring-status.js';
+export * from './pipeline-status.js';
 export * from './quarantine.js';
 export * from './role.js';
 export * from './symptom.js';
