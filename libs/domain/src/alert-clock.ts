@@ -1,4 +1,9 @@
-import { defaultRespondWithinSeconds, type AlertEventType, type AlertState, type CommandEvent } from './alert.js';
+import {
+  defaultRespondWithinSeconds,
+  type AlertEventType,
+  type AlertState,
+  type CommandEvent,
+} from './alert.js';
 import type { Severity } from './disposition.js';
 
 /**
@@ -38,8 +43,7 @@ export function dueStep(
   alert: { readonly state: AlertState; readonly severity: Severity },
   overdueBefore: number,
 ): DueStep {
-  const onTier1sDesk =
-    alert.severity !== 'critical' && (alert.state === 'open' || alert.state === 'claimed');
+  const onTier1sDesk = alert.severity !== 'critical' && (alert.state === 'open' || alert.state === 'claimed');
   if (onTier1sDesk && overdueBefore >= 1) {
     const seconds = takeOverWithinSeconds[alert.severity];
     return { event: 'escalated', state: 'escalated', nextStepInSeconds: seconds, dueInSeconds: seconds };
@@ -48,7 +52,8 @@ export function dueStep(
 }
 
 /** What a command leaves of the clock: stopped once the local team has the alert or it is closed, else a new run. */
-export type ClockSetting = { readonly running: false } | { readonly running: true; readonly inSeconds: number };
+export type ClockSetting =
+  { readonly running: false } | { readonly running: true; readonly inSeconds: number };
 
 /**
  * The clock after a command. Pure. A claim gives a fresh run instead of stopping it: a Tier-1 clinician who went home

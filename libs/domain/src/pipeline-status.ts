@@ -48,7 +48,10 @@ export interface PipelineVerdict {
  * @param sighting undefined when the database could not be asked
  * @param deliveryOk whether this server reads the stream in time
  */
-export function pipelineVerdict(sighting: PipelineSighting | undefined, deliveryOk: boolean): PipelineVerdict {
+export function pipelineVerdict(
+  sighting: PipelineSighting | undefined,
+  deliveryOk: boolean,
+): PipelineVerdict {
   if (sighting === undefined) return databaseAway;
   const now = sighting.at.getTime();
   const states = sighting.workers.map((worker) => workerState(worker, now));

@@ -80,6 +80,7 @@ CREATE TABLE wardline.alert_event (
   state text NOT NULL,
   state_before text,
   version int NOT NULL,
+  note text,                                -- the reason that a person gave with a command
   alert jsonb NOT NULL                      -- the alert as it stood after this event, as clients receive it
 );
 CREATE INDEX ON wardline.alert_event (alert_id, event_id);

@@ -1,0 +1,65 @@
+import type { DataSource } from 'typeorm';
+
+/** Batches become visible a moment after their time stamp; the books are read up to here. */
+const settleSeconds = 5;
+
+/** One tenant's books of one window, as `wardline.ledger_of` gives them. */
+export interface AuditedBooks {
+  readonly tenantId: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly unaccounted: number;
+  /** What does not add up, by kind. */
+  readonly discrepancies: Readonly<Record<string, number>>;
+}
+
+/** The window that `now - seconds` begins and that ends where the books have settled, by the database's clock. */
+export async function windowOfLast(
+  source: DataSource,
+  seconds: number,
+): Promise<{ readonly from: Date; readonly to: Date }> {
+  const [row] = await source.query<{ from: Date; to: Date }[]>(
+    `SELECT wardline.now() - make_interval(secs => $1) AS from, wardline.now() - make_interval(secs => $2) AS to`,
+    [seconds, settleSeconds],
+  );
+  if (row === undefined) throw new Error('the database gave no time');
+  return row;
+}
+
+/**
+ * Reads every tenant's books.
+ *
+ * @param source signed in as wardline_auditor
+ */
+export async function auditBooks(
+  source: DataSource,
+  window: { readonly from: Date; readonly to: Date },
+): Promise<AuditedBooks[]> {
+  const rows = await source.query<
+    {
+      tenantId: string;
+      books: { unaccounted: number; discrepancies: Record<string, number> };
+    }[]
+  >(
+    `SELECT tenant_id AS "tenantId", wardline.ledger_of(ARRAY[tenant_id], $1, $2) AS books
+     FROM wardline.health_system ORDER BY tenant_id`,
+    [window.from, window.to],
+  );
+  return rows.map(({ tenantId, books }) => ({
+    tenantId,
+    from: window.from,
+    to: window.to,
+    unaccounted: books.unaccounted,
+    discrepancies: books.discrepancies,
+  }));
+}
+
+/** Workers unseen for this long are given up, once another one has been healthy for as long. */
+const retireAfter = '60 seconds';
+
+export async function retireDeadWorkers(source: DataSource): Promise<string[]> {
+  const rows = await source.query<{ worker: string }[]>('SELECT wardline.retire_dead_workers($1) AS worker', [
+    retireAfter,
+  ]);
+  return rows.map((row) => row.worker);
+}

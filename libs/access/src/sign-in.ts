@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { audit, auditUnknownPerson } from './audit.js';
+import { scoped } from './scope.js';
+import { hashSecret, verifySecret } from './secret.js';
+import { Sessions, type Session } from './session.js';
+
+/** Failures within `window` after which no further attempt is looked at: for one e-mail, and from one address. */
+export const signInLimits = { perEmail: 10, perAddress: 50, window: '15 minutes' } as const;
+
+export type SignInOutcome =
+  | { readonly ok: true; readonly token: string; readonly session: Session }
+  | { readonly ok: false; readonly code: 'bad-credentials' | 'too-many-attempts' };
+
+export interface SignInAttempt {
+  readonly email: string;
+  readonly password: string;
+  /** Network address that it came from. */
+  readonly address: string;
+}
+
+/**
+ * Checks passwords and opens sessions. An unknown e-mail costs the same time and gets the same answer as a wrong
+ * password; counts live in the database, so that every server and every restart sees them.
+ */
+export class SignIn {
+  readonly #source: DataSource;
+  readonly #sessions: Sessions;
+  /** Nobody's password; verified when there is no account, for the time that it takes. */
+  #dummyHash: Promise<string> | undefined;
+
+  constructor(source: DataSource, sessions: Sessions) {
+    this.#source = source;
+    this.#sessions = sessions;
+  }
+
+  async attempt({ email, password, address }: SignInAttempt): Promise<SignInOutcome> {
+    const emailSubject = subject('email', email.trim().toLowerCase());
+    const addressSubject = subject('address', address);
+    if (!(await this.#mayTry(emailSubject, addressSubject))) return this.#refuse('too-many-attempts');
+    const staffId = await this.#verify(email.trim(), password);
+    if (staffId === undefined) {
+      await this.#record(addressSubject, false);
+      return this.#refuse('bad-credentials');
+    }
+    // For the address no success is recorded: an own account must not buy attempts at other people's.
+    await this.#record(emailSubject, true);
+    const opened = await this.#sessions.open(staffId);
+    await scoped(this.#source, opened.session, (tx) =>
+      audit(tx, { action: 'sign-in', target: `session:${opened.session.sessionId}` }),
+    );
+    return { ok: true, ...opened };
+  }
+
+  /**
+   * The attempt is written down as failed before the password is looked at, and counted after: however many arrive
+   * at once, no more than the limit get through.
+   */
+  async #mayTry(emailSubject: Buffer, addressSubject: Buffer): Promise<boolean> {
+    if ((await this.#failures(addressSubject)) >= signInLimits.perAddress) return false;
+    if ((await this.#failures(emailSubject)) >= signInLimits.perEmail) return false;
+    await this.#record(emailSubject, false);
+    return (await this.#failures(emailSubject)) <= signInLimits.perEmail;
+  }
+
+  async #verify(email: string, password: string): Promise<string | undefined> {
+    const [account] = await this.#source.query<{ staff_id: string; password_hash: string }[]>(
+      'SELECT * FROM wardline.staff_for_sign_in($1)',
+      [email],
+    );
+    this.#dummyHash ??= hashSecret('nobody');
+    const right = await verifySecret(account?.password_hash ?? (await this.#dummyHash), password);
+    return right ? account?.staff_id : undefined;
+  }
+
+  async #refuse(code: 'bad-credentials' | 'too-many-attempts'): Promise<SignInOutcome> {
+    await auditUnknownPerson(this.#source, { action: 'sign-in', target: 'session', outcome: code });
+    return { ok: false, code };
+  }
+
+  async #failures(of: Buffer): Promise<number> {
+    const [row] = await this.#source.query<{ failures: number }[]>(
+      'SELECT wardline.recent_sign_in_failures($1, $2) AS failures',
+      [of, signInLimits.window],
+    );
+    return row?.failures ?? 0;
+  }
+
+  async #record(of: Buffer, succeeded: boolean): Promise<void> {
+    await this.#source.query('SELECT wardline.record_sign_in_attempt($1, $2)', [of, succeeded]);
+  }
+}
+
+/** Attempts are kept under a digest, so that the table names nobody. */
+function subject(kind: string, value: string): Buffer {
+  return createHash('sha256').update(`${kind}:${value}`).digest();
+}
