@@ -1,11 +1,12 @@
 import type { EventEmitter } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AedesOptions, Client } from 'aedes';
-import { keptPayloadBytes, maxPayloadBytes, systemClock, type Clock } from '#domain';
+import { systemClock, type Clock } from '#domain';
 import { maySubscribe, publishRight } from './broker-access.js';
 import { BrokerSignIn, type AuthenticateDevice, type Connection } from './broker-sign-in.js';
 import { ConnectionGuard } from './connection-guard.js';
 import { Counters } from './counters.js';
+import { keepPayload } from './payload.js';
 import { QuietBroker } from './quiet-broker.js';
 import {
   SourceError,
@@ -211,16 +212,13 @@ export class EmbeddedBroker implements MeasurementSource {
     packet: Packet,
     done: () => void,
   ): IncomingMessage {
-    const sent = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    const tooLarge = sent.length > maxPayloadBytes;
-    // Copied, and let go of: the pipeline keeps no more of it than quarantine does.
-    const payload = tooLarge ? Buffer.from(sent.subarray(0, keptPayloadBytes)) : sent;
-    if (tooLarge) packet.payload = payload;
+    const kept = keepPayload(packet.payload);
+    // aedes holds the packet until it is acknowledged.
+    packet.payload = kept.payload;
     let settled = false;
     return {
       topic: packet.topic,
-      payload,
-      payloadBytes: sent.length,
+      ...kept,
       receivedAtMs: this.clock.now().getTime(),
       publisher: connection.username,
       settle: (outcome) => {
