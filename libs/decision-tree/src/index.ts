@@ -9,6 +9,14 @@ export {
   type Finding,
 } from './assess.js';
 export type { Answer } from './answer.js';
+export {
+  caseFacts,
+  runCases,
+  uncoveredLeaves,
+  type CaseFact,
+  type CaseFailure,
+  type WorkedCase,
+} from './cases.js';
 export { decideFromFacts } from './decide.js';
 export type {
   ApprovalRecord,
@@ -36,4 +44,5 @@ export { outsidePopulation } from './population.js';
 export type { ConditionResult } from './question-engine.js';
 export { renderFact, renderReason } from './reason.js';
 export { approvalSchema, treeSchema } from './schema.js';
-export { Timeline, type Sample } from './timeline.js';
+export type { Sample } from './sample.js';
+export { Timeline, type ImplausibleMark } from './timeline.js';

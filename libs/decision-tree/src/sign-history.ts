@@ -1,19 +1,8 @@
-import type { Sample } from './timeline.js';
+import { compareSamples, type Sample } from './sample.js';
 
 const hour = 3_600_000;
 const fine = { width: hour, buckets: 8 * 24 };
 const coarse = { width: 6 * hour, buckets: 40 * 4 };
-
-/** Orders samples by time, then by the patient's count; the rest only makes the order total. */
-export function compareSamples(a: Sample, b: Sample): number {
-  return (
-    a.at - b.at ||
-    a.seq - b.seq ||
-    a.interval.low - b.interval.low ||
-    a.interval.high - b.interval.high ||
-    (a.measurementId < b.measurementId ? -1 : a.measurementId > b.measurementId ? 1 : 0)
-  );
-}
 
 /** The kept samples of one vital sign, in two resolutions. Order-independent: each bucket keeps its maximum. */
 export class SignHistory {
@@ -46,6 +35,10 @@ export class SignHistory {
       for (const sample of kept.values())
         if (sample.at <= asOf && (found === undefined || compareSamples(sample, found) > 0)) found = sample;
     return found;
+  }
+
+  lastOfQuarterDays(): Iterable<Sample> {
+    return this.older.values();
   }
 
   between(from: number, to: number): readonly Sample[] {

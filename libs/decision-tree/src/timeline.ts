@@ -1,23 +1,6 @@
-import { plausibility, type Interval, type Plausibility, type VitalSign } from '#domain';
+import { plausibility, type Plausibility, type VitalSign } from '#domain';
+import type { Sample } from './sample.js';
 import { SignHistory } from './sign-history.js';
-
-/** One value of a patient as history keeps it. */
-export interface Sample {
-  readonly vitalSign: VitalSign;
-  /** Effective time, ms since the epoch. */
-  readonly at: number;
-  /** `patient_seq`: the patient's own count of measurements. */
-  readonly seq: number;
-  /** In the canonical unit, as normalised (not yet rounded). */
-  readonly interval: Interval;
-  readonly plausible: boolean;
-  readonly deviceId: string;
-  readonly measurementId: string;
-  /** False for a date without a time: kept elsewhere, never part of history. */
-  readonly precise: boolean;
-  /** Signal quality that the device reported, 0 to 1. */
-  readonly quality?: number;
-}
 
 /** The newest value that was implausible; it is no vital sign, but it is news about one. */
 export interface ImplausibleMark {
@@ -87,6 +70,11 @@ export class Timeline {
   /** What is kept between two times (ms, inclusive), oldest first, each sample once. */
   between(vitalSign: VitalSign, from: number, to: number): readonly Sample[] {
     return this.signs.get(vitalSign)?.between(from, to) ?? [];
+  }
+
+  /** The last sample of every quarter of a UTC day over 40 days, in no order: enough to find the last of a local day. */
+  lastOfQuarterDays(vitalSign: VitalSign): Iterable<Sample> {
+    return this.signs.get(vitalSign)?.lastOfQuarterDays() ?? [];
   }
 
   private mark({ vitalSign, at, seq }: Sample, status: ImplausibleMark['status']): void {

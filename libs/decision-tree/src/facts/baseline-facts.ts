@@ -1,11 +1,12 @@
-import { isPoint, point, roundToChart, vitalSignCatalogue, type VitalSign } from '#domain';
+import { isPoint, point, vitalSignCatalogue, type VitalSign } from '#domain';
 import { localDay } from '../local-day.js';
+import { compareSamples, type Sample } from '../sample.js';
 import { difference } from './change-facts.js';
+import { charted } from './charted.js';
 import { number, unknown, type FactContext, type FactDefinition } from './context.js';
 import { planNumber } from './patient-facts.js';
 import { latestValue, type LatestValue } from './vital-sign-facts.js';
 
-const day = 86_400_000;
 const windowDays = 30;
 const minimumDays = 5;
 
@@ -32,16 +33,26 @@ function baselineOf(context: FactContext, sign: VitalSign, latest: LatestValue):
     const dry = planNumber(context.patient, 'dry-weight');
     if (dry !== undefined) return dry;
   }
-  const { timeline, patient } = context;
+  const daily = [...lastOfDays(context, sign, latest).values()].map((sample) => charted(sample).low);
+  return daily.length < minimumDays ? undefined : median(daily);
+}
+
+function lastOfDays(
+  { timeline, patient }: FactContext,
+  sign: VitalSign,
+  latest: LatestValue,
+): ReadonlyMap<number, Sample> {
   const today = localDay(latest.at, patient.zone);
-  const daily = new Map<number, number>();
-  for (const sample of timeline.between(sign, latest.at - (windowDays + 1) * day, latest.at)) {
-    const on = localDay(sample.at, patient.zone);
+  const days = new Map<number, Sample>();
+  for (const sample of timeline.lastOfQuarterDays(sign)) {
     const isOtherScale = sign === 'weight' && sample.deviceId !== (latest.deviceId ?? sample.deviceId);
-    if (on >= today || on < today - windowDays || !isPoint(sample.interval) || isOtherScale) continue;
-    daily.set(on, roundToChart(sign, sample.interval).low);
+    if (isOtherScale || !isPoint(sample.interval)) continue;
+    const day = localDay(sample.at, patient.zone);
+    if (day >= today || day < today - windowDays) continue;
+    const known = days.get(day);
+    if (known === undefined || compareSamples(sample, known) > 0) days.set(day, sample);
   }
-  return daily.size < minimumDays ? undefined : median([...daily.values()]);
+  return days;
 }
 
 function median(values: readonly number[]): number {

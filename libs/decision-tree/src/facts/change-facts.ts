@@ -1,12 +1,6 @@
-import {
-  mapInterval,
-  roundToChart,
-  subtract,
-  vitalSignCatalogue,
-  type Interval,
-  type VitalSign,
-} from '#domain';
-import type { Sample } from '../timeline.js';
+import { mapInterval, subtract, vitalSignCatalogue, type Interval, type VitalSign } from '#domain';
+import type { Sample } from '../sample.js';
+import { charted } from './charted.js';
 import { number, unknown, type FactDefinition } from './context.js';
 import { latestValue, type LatestValue } from './vital-sign-facts.js';
 
@@ -48,7 +42,7 @@ function changeFact(sign: VitalSign, { suffix, span, tolerance }: Window): FactD
       const own = near.filter((sample) => isSameDevice(sample, latest));
       const reference = closest(own, start);
       if (reference === undefined) return unknown(near.length > 0 ? 'no-baseline' : 'never');
-      const change = difference(latest.interval, roundToChart(sign, reference.interval));
+      const change = difference(latest.interval, charted(reference));
       return number(change, unit, latest.ageSeconds);
     },
   };

@@ -1,4 +1,5 @@
 import { roundToChart, vitalSignCatalogue, vitalSigns, type Interval, type VitalSign } from '#domain';
+import { charted } from './charted.js';
 import { number, unknown, type FactContext, type FactDefinition } from './context.js';
 
 /** The latest usable value of a sign, or why there is none. */
@@ -26,7 +27,7 @@ export function latestValue(context: FactContext, sign: VitalSign): LatestValue 
   const mark = context.timeline.latestImplausible(sign);
   if (mark !== undefined && mark.at > sample.at && mark.at <= context.asOf) return unknown('implausible');
   return {
-    interval: roundToChart(sign, sample.interval),
+    interval: charted(sample),
     at: sample.at,
     ageSeconds: Math.max(0, Math.round((context.asOf - sample.at) / 1000)),
     deviceId: sample.deviceId,
