@@ -30,7 +30,10 @@ export interface AssessedMeasurement {
 }
 
 export interface AssessInput {
-  /** Already contains this measurement's samples. */
+  /**
+   * Already contains this measurement's samples and those of every lower `patient_seq`, and none of a higher one: a
+   * severe value would otherwise be a past event to the good one that follows it in the same batch.
+   */
   readonly timeline: Timeline;
   readonly context: PatientContext;
   /** Every tree that is active for this patient; all decide. */
@@ -59,6 +62,8 @@ export interface Assessment {
   readonly results: readonly TreeResult[];
   /** Every fact the trees declare, as the winner's decision read them. */
   readonly facts: Record<string, Fact>;
+  /** Late (or without a time of day): decided as of when it was taken; the patient as of now wants a `reassess`. */
+  readonly late: boolean;
   /** The results that are not baseline, one per condition, the most severe of it. */
   readonly findings: readonly Finding[];
 }
@@ -94,10 +99,8 @@ export function assessSync(input: AssessInput): Assessment | undefined {
 export async function reassess(input: Omit<AssessInput, 'measurement'>): Promise<Assessment> {
   const { timeline, context, trees, nowMs } = input;
   const facts = currentFacts(timeline, context, trees, nowMs);
-  return assessment(
-    (trees.length > 0 && screenAll(trees, facts)) || (await decideFromFacts(trees, facts)),
-    facts,
-  );
+  const screened = trees.length === 0 ? undefined : screenAll(trees, facts);
+  return assessment(screened ?? (await decideFromFacts(trees, facts)), facts, false);
 }
 
 interface Prepared {
@@ -128,7 +131,10 @@ function prepare({ timeline, context, trees, measurement, nowMs }: AssessInput):
   return { arrival, isLate: late, readings: readings.map((own) => evaluateFacts(names, contextOf(own))) };
 }
 
-function screenPrepared({ trees }: AssessInput, { readings }: Prepared): Assessment | undefined {
+function screenPrepared(
+  { trees }: AssessInput,
+  { readings, isLate: late }: Prepared,
+): Assessment | undefined {
   const [facts] = readings;
   if (trees.length === 0 || facts === undefined) return undefined;
   let results: readonly TreeResult[] | undefined;
@@ -137,7 +143,7 @@ function screenPrepared({ trees }: AssessInput, { readings }: Prepared): Assessm
     if (screened === undefined) return undefined;
     results ??= screened;
   }
-  return results === undefined ? undefined : assessment(results, facts);
+  return results === undefined ? undefined : assessment(results, facts, late);
 }
 
 async function decidePrepared(input: AssessInput, prepared: Prepared): Promise<Assessment> {
@@ -160,7 +166,7 @@ async function decidePrepared(input: AssessInput, prepared: Prepared): Promise<A
   const merged = mergeReadings(decided.map(({ results }) => results));
   const winner = mostSevere(merged);
   const facts = decided.find(({ results }) => winner !== undefined && results.includes(winner))?.facts;
-  return assessment(merged, facts ?? decided[0]?.facts ?? {});
+  return assessment(merged, facts ?? decided[0]?.facts ?? {}, prepared.isLate);
 }
 
 /** Per tree and condition, the most severe of the readings. */
@@ -176,10 +182,10 @@ function mergeReadings(all: readonly (readonly TreeResult[])[]): readonly TreeRe
   return [...merged.values()];
 }
 
-function assessment(results: readonly TreeResult[], facts: Record<string, Fact>): Assessment {
+function assessment(results: readonly TreeResult[], facts: Record<string, Fact>, late: boolean): Assessment {
   const all = results.length === 0 ? [noTree] : results;
   const winner = mostSevere(all) ?? noTree;
-  return { disposition: winner.disposition, winner, results: all, facts, findings: findingsOf(all) };
+  return { disposition: winner.disposition, winner, results: all, facts, late, findings: findingsOf(all) };
 }
 
 function findingsOf(results: readonly TreeResult[]): readonly Finding[] {

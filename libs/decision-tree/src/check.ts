@@ -67,7 +67,10 @@ function checkDuration(text: string, path: string): void {
 
 function checkNode(tree: TreeDocument, node: TreeNode, sources: ReadonlySet<string>, path: string): void {
   if (!isQuestion(node)) {
-    for (const fact of placeholders(node.reason)) declared(tree, fact, path);
+    const named = placeholders(node.reason);
+    if (node.disposition === 'baseline' && named.length > 0)
+      throw new TreeError('tree-schema', path, 'the reason of a baseline leaf names no facts');
+    for (const fact of named) declared(tree, fact, path);
     if (node.respondWithin !== undefined) checkDuration(node.respondWithin, path);
     return;
   }

@@ -94,7 +94,24 @@ export interface TreeResult {
   readonly population?: 'not-met' | 'unknown';
 }
 
+const quietResults = new WeakMap<LoadedLeaf, TreeResult>();
+
+/** A decision as a result. A baseline one is the same each time, and most are: it is made once per leaf. */
 export function resultOf(
+  tree: ApprovedTree,
+  condition: LoadedCondition,
+  decision: RootDecision,
+  facts: FactSet,
+): TreeResult {
+  const { leaf, disagreement } = decision;
+  if (leaf.disposition !== 'baseline' || disagreement === true)
+    return makeResult(tree, condition, decision, facts);
+  let result = quietResults.get(leaf);
+  if (result === undefined) quietResults.set(leaf, (result = makeResult(tree, condition, decision, facts)));
+  return result;
+}
+
+function makeResult(
   { tree, version, hash }: ApprovedTree,
   { condition }: LoadedCondition,
   { leaf, path, disagreement }: RootDecision,
@@ -107,7 +124,7 @@ export function resultOf(
     condition,
     leaf: leaf.id,
     disposition: leaf.disposition,
-    reason: leaf.disposition === 'baseline' ? leaf.reason : renderReason(leaf.reason, facts),
+    reason: renderReason(leaf.reason, facts),
     ...(leaf.respondWithinSeconds !== undefined && { respondWithinSeconds: leaf.respondWithinSeconds }),
     path,
     ...(disagreement === true && { disagreement }),

@@ -1,6 +1,7 @@
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import type { Fact, FactSet } from '#domain';
 import { answerOf, type Answer } from './answer.js';
+import { isFactReference } from './compile.js';
 import { leafConditions, type Condition, type LeafCondition, type Operand } from './document.js';
 import { certainly, negated, operators, possibly, type Comparand } from './operators.js';
 
@@ -10,6 +11,8 @@ export interface ConditionResult {
   readonly operator: string;
   readonly value: Operand | readonly (number | string)[];
   readonly factValue: Fact;
+  /** Where `value` names another fact: what that one was. */
+  readonly comparedWith?: Fact;
   readonly result: Answer;
 }
 
@@ -75,14 +78,21 @@ export class QuestionEngine {
     const conditions = this.leaves.map(({ fact, operator, value }, index): ConditionResult => {
       const factValue = facts[fact] ?? { kind: 'unknown', reason: 'never' };
       const result = answerOf(sureLeaves[index] === true, ableLeaves[index] === true);
-      return { fact, operator, value, factValue, result };
+      const other = factReference(value);
+      const comparedWith = other === undefined ? undefined : facts[other];
+      return { fact, operator, value, factValue, ...(comparedWith && { comparedWith }), result };
     });
     return { answer: answerOf(sure.result === true, able.result === true), conditions };
   }
 }
 
 function factsOfLeaf({ fact, value }: LeafCondition): readonly string[] {
-  return typeof value === 'object' && 'fact' in value ? [fact, value.fact] : [fact];
+  const other = factReference(value);
+  return other === undefined ? [fact] : [fact, other];
+}
+
+function factReference(value: LeafCondition['value']): string | undefined {
+  return isFactReference(value) ? value.fact : undefined;
 }
 
 /** Negation normal form: `not` moved inwards to the operators (De Morgan, which Kleene's logic keeps). */

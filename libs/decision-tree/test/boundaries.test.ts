@@ -21,6 +21,7 @@ const limits: readonly [VitalSign, number, string, Disposition][] = [
   ['glucose', 180, 'hyperglycaemia', 'baseline'],
   ['glucose', 250, 'hyperglycaemia', 'baseline'],
   ['glucose', 251, 'hyperglycaemia', 'tier1'],
+  ['glucose', 301, 'hyperglycaemia', 'tier1'],
   ['systolic', 180, 'severe-hypertension', 'baseline'],
   ['systolic', 181, 'severe-hypertension', 'tier1'],
   ['diastolic', 120, 'severe-diastolic-pressure', 'baseline'],
