@@ -69,6 +69,11 @@ describe('H12: a late severe value', () => {
     expect(found(await late(3 * hour, [['heart-rate', 70, now - minute]]))).toEqual(['hypoxaemia: critical']);
   });
 
+  it('is not overtaken by another value of the same moment', async () => {
+    const twin: Parameters<typeof sample>[] = [['spo2', 97, now - 6 * minute, { seq: 1_000_000 }]];
+    expect(found(await late(6 * minute, twin))).toEqual(['hypoxaemia: critical']);
+  });
+
   it('counts as late by a newer value alone, however fresh', async () => {
     expect(found(await late(2 * minute, [['spo2', 97, now - minute]]))).toEqual([
       'past-event:hypoxaemia: tier1',
