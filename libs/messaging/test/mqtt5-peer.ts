@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import mqttPacket, { type IConnectPacket, type ISubscribePacket, type Packet } from 'mqtt-packet';
+import mqttPacket, { type ISubscribePacket, type Packet } from 'mqtt-packet';
 
 const options = { protocolVersion: 5 } as const;
 
@@ -83,7 +83,7 @@ export class Mqtt5Peer {
   }
 
   private answer(packet: Packet): void {
-    if (packet.cmd === 'connect') this.welcome(packet);
+    if (packet.cmd === 'connect') this.welcome();
     else if (packet.cmd === 'subscribe') this.grant(packet);
     else if (packet.cmd === 'pingreq') this.send({ cmd: 'pingresp' });
     else if (packet.cmd === 'publish' && packet.messageId !== undefined) {
@@ -92,7 +92,7 @@ export class Mqtt5Peer {
     }
   }
 
-  private welcome(_packet: IConnectPacket): void {
+  private welcome(): void {
     const { connackReason = 0, receiveMaximum } = this.script;
     this.send({
       cmd: 'connack',
