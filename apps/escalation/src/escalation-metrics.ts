@@ -1,0 +1,37 @@
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+
+/** What relay, clock and auditor do. */
+export class EscalationMetrics {
+  readonly registry = new Registry();
+  readonly numbered: Counter;
+  readonly steps: Counter<'event'>;
+  readonly unaccounted: Gauge<'tenant'>;
+  readonly auditedThrough: Gauge;
+
+  constructor() {
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry });
+    this.numbered = new Counter({
+      name: 'wardline_stream_events_total',
+      help: 'Alert events numbered by this relay',
+      registers,
+    });
+    this.steps = new Counter({
+      name: 'wardline_clock_steps_total',
+      help: 'Due steps taken, by what came of them',
+      labelNames: ['event'],
+      registers,
+    });
+    this.unaccounted = new Gauge({
+      name: 'wardline_unaccounted_measurements',
+      help: 'What the books cannot account for in the last audited window; 0, or something is wrong',
+      labelNames: ['tenant'],
+      registers,
+    });
+    this.auditedThrough = new Gauge({
+      name: 'wardline_audited_through_seconds',
+      help: 'End of the last audited window, Unix time',
+      registers,
+    });
+  }
+}

@@ -1,0 +1,12 @@
+import type { Logger } from 'pino';
+
+/** What the escalation process needs to run. Each part signs in to the database with rights of its own. */
+export interface EscalationOptions {
+  /** postgres:// URL of the role wardline_clock. */
+  readonly clockUrl: string;
+  /** postgres:// URL of the role wardline_relay. */
+  readonly relayUrl: string;
+  /** postgres:// URL of the role wardline_auditor. */
+  readonly auditorUrl: string;
+  readonly logger: Logger;
+}

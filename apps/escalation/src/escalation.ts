@@ -1,0 +1,157 @@
+import { createDataSource, DedicatedConnection, Loop, pendingChannel, relayOnce } from '#persistence';
+import type { DataSource } from 'typeorm';
+import { auditBooks, retireDeadWorkers, windowOfLast } from './auditor.js';
+import { takeDueSteps } from './clock.js';
+import { EscalationMetrics } from './escalation-metrics.js';
+import type { EscalationOptions } from './escalation-options.js';
+
+/** Turns of each part at least this often, in milliseconds; the relay is woken by the database besides. */
+const relayEveryMs = 500;
+const clockEveryMs = 1000;
+const partitionsEveryMs = 3600_000;
+const auditEveryMs = 60_000;
+const retireEveryMs = 10_000;
+/** A minute's audit reaches this far back, so that a batch that committed late is in one of them. Seconds. */
+const auditWindowSeconds = 180;
+/** Once an hour the books of this long are read again: rows must not vanish later, either. Seconds. */
+const longAuditSeconds = 24 * 3600;
+
+interface Part {
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Relay, clock and auditor in one process. Any number of such processes may run. */
+export class Escalation {
+  readonly metrics = new EscalationMetrics();
+  readonly #options: EscalationOptions;
+  #parts: Part[] = [];
+  #sources: DataSource[] = [];
+
+  constructor(options: EscalationOptions) {
+    this.#options = options;
+  }
+
+  /** @throws when the database cannot be reached */
+  async start(): Promise<void> {
+    const clock = await this.#connect(this.#options.clockUrl, 'wardline-clock', 2);
+    const auditor = await this.#connect(this.#options.auditorUrl, 'wardline-auditor', 1);
+    this.#parts = [this.#relay(), ...this.#clock(clock), ...this.#auditor(auditor)];
+    for (const part of this.#parts) part.start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#parts.map((part) => part.stop()));
+    await Promise.all(this.#sources.map((source) => source.destroy()));
+    this.#parts = [];
+    this.#sources = [];
+  }
+
+  async #connect(url: string, applicationName: string, poolSize: number): Promise<DataSource> {
+    const source = createDataSource({
+      url,
+      poolSize,
+      applicationName,
+      onPoolError: (error) => {
+        this.#options.logger.warn({ kind: error.name, applicationName }, 'a database connection was lost');
+      },
+    });
+    await source.initialize();
+    this.#sources.push(source);
+    return source;
+  }
+
+  /** Numbers the stream on one connection of its own: nothing else may delay a critical alert. */
+  #relay(): Part {
+    const connection = new DedicatedConnection({
+      url: this.#options.relayUrl,
+      applicationName: 'wardline-relay',
+      channels: [pendingChannel],
+      onNotification: () => {
+        loop.wake();
+      },
+      onConnected: () => {
+        loop.wake();
+      },
+      onLost: (error) => {
+        this.#options.logger.warn({ kind: error.name }, 'the relay connection was lost');
+      },
+    });
+    let lastBeatAt = -Infinity;
+    const loop = this.#loop('relay', relayEveryMs, async () => {
+      const turn = await relayOnce(connection);
+      this.metrics.numbered.inc(turn.numbered);
+      if (performance.now() - lastBeatAt >= relayEveryMs) {
+        await connection.query(`SELECT wardline.beat('relay')`);
+        lastBeatAt = performance.now();
+      }
+      return turn.full;
+    });
+    return {
+      start: () => {
+        connection.start();
+        loop.start();
+      },
+      stop: async () => {
+        await loop.stop();
+        await connection.stop();
+      },
+    };
+  }
+
+  #clock(source: DataSource): Part[] {
+    return [
+      this.#loop('clock', clockEveryMs, async () => {
+        const turn = await takeDueSteps(source);
+        this.metrics.steps.inc({ event: 'overdue' }, turn.overdue);
+        this.metrics.steps.inc({ event: 'escalated' }, turn.escalated);
+        await source.query(`SELECT wardline.beat('clock')`);
+        return turn.full;
+      }),
+      this.#loop('partitions', partitionsEveryMs, async () => {
+        await source.query('SELECT wardline.ensure_partitions()');
+        return false;
+      }),
+    ];
+  }
+
+  #auditor(source: DataSource): Part[] {
+    return [
+      this.#loop('audit', auditEveryMs, () => this.#audit(source, auditWindowSeconds)),
+      this.#loop('long audit', partitionsEveryMs, () => this.#audit(source, longAuditSeconds)),
+      this.#loop('retirement', retireEveryMs, async () => {
+        const retired = await retireDeadWorkers(source);
+        if (retired.length > 0)
+          this.#options.logger.warn({ workers: retired }, 'workers that vanished are no longer expected');
+        return false;
+      }),
+    ];
+  }
+
+  async #audit(source: DataSource, seconds: number): Promise<boolean> {
+    const window = await windowOfLast(source, seconds);
+    for (const books of await auditBooks(source, window)) {
+      this.metrics.unaccounted.set({ tenant: books.tenantId }, books.unaccounted);
+      if (books.unaccounted > 0) {
+        const { tenantId, unaccounted, discrepancies } = books;
+        this.#options.logger.error(
+          { code: 'unaccounted', tenantId, unaccounted, discrepancies, ...window },
+          'the books do not add up',
+        );
+      }
+    }
+    this.metrics.auditedThrough.set(window.to.getTime() / 1000);
+    return false;
+  }
+
+  #loop(name: string, everyMs: number, turn: () => Promise<boolean>): Loop {
+    return new Loop({
+      turn,
+      everyMs,
+      onError: (error) => {
+        const kind = error instanceof Error ? error.name : typeof error;
+        this.#options.logger.warn({ part: name, kind }, 'a turn failed and is tried again');
+      },
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+export const handshakeSchema = z.object({
+  token: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/),
+  /** The last cursor that the client processed. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .nullish(),
+});
+
+export const commandSchema = z.object({
+  alertId: z.uuid(),
+  version: z.int().min(0),
+  reason: z.string().max(2000).optional(),
+});
+
+/** `seen` changes nothing, so the version that was on the screen does not matter. */
+export const seenSchema = commandSchema.extend({ version: z.int().min(0).default(0) });

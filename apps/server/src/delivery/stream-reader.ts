@@ -1,0 +1,96 @@
+import { audit, scoped, type AuditEntry, type Scope, type ScopedTransaction } from '#access';
+import type { DataSource } from 'typeorm';
+import {
+  eventsBetween,
+  numberedThrough,
+  openAlerts,
+  readerOf,
+  type AlertWithPatient,
+} from '../alert/alert-repository.js';
+import { concerns, viewAlert, type AlertView } from '../alert/alert-view.js';
+import type { Batch } from './person-feed.js';
+
+export interface Snapshot {
+  /** Every later event follows. */
+  readonly cursor: number;
+  readonly alerts: readonly AlertView[];
+}
+
+/**
+ * Reads events and snapshots in the name of one person. An alert carries its patient's card, so the first time that a
+ * person is given an alert is a read of the patient and stands in the audit trail, in the same transaction.
+ */
+export class StreamReader {
+  readonly #source: DataSource;
+  /** Person → alerts whose reading is on the trail already. Forgotten when the last socket leaves. */
+  readonly #audited = new Map<string, Set<string>>();
+
+  constructor(source: DataSource) {
+    this.#source = source;
+  }
+
+  async batch(scope: Scope, after: number, limit: number): Promise<Batch> {
+    const known = this.#knownTo(scope.staffId);
+    const { batch, fresh } = await scoped(this.#source, scope, async (tx) => {
+      const end = await numberedThrough(tx);
+      const reader = await readerOf(tx);
+      const events = await eventsBetween(tx, after, end, limit);
+      const shown = await auditShown(tx, events, known);
+      const last = events.at(-1);
+      const through = events.length === limit && last !== undefined ? last.position : Math.max(after, end);
+      return { batch: { reader, events, through }, fresh: shown };
+    });
+    for (const alertId of fresh) known.add(alertId);
+    return batch;
+  }
+
+  async snapshot(scope: Scope): Promise<Snapshot> {
+    return scoped(this.#source, scope, async (tx) => {
+      // First the end of the stream, then the alerts: what they show beyond it comes again as an event, none is missed.
+      const cursor = await numberedThrough(tx);
+      const alerts = await this.#concerning(tx);
+      return { cursor, alerts };
+    });
+  }
+
+  async openAlerts(scope: Scope): Promise<AlertView[]> {
+    return scoped(this.#source, scope, (tx) => this.#concerning(tx));
+  }
+
+  forget(staffId: string): void {
+    this.#audited.delete(staffId);
+  }
+
+  async #concerning(tx: ScopedTransaction): Promise<AlertView[]> {
+    const reader = await readerOf(tx);
+    const alerts = (await openAlerts(tx)).filter(({ alert }) => concerns(alert, reader, alert));
+    await auditShown(tx, alerts, new Set());
+    return alerts.map(({ alert, patient }) => viewAlert(alert, patient, reader));
+  }
+
+  #knownTo(staffId: string): Set<string> {
+    const known = this.#audited.get(staffId) ?? new Set<string>();
+    this.#audited.set(staffId, known);
+    return known;
+  }
+}
+
+/** One entry per alert that was not read before; the ids of those. */
+async function auditShown(
+  tx: ScopedTransaction,
+  shown: readonly AlertWithPatient[],
+  known: ReadonlySet<string>,
+): Promise<string[]> {
+  const fresh = new Map<string, AuditEntry>();
+  for (const { alert } of shown) {
+    if (known.has(alert.id)) continue;
+    fresh.set(alert.id, {
+      action: 'read',
+      target: `alert:${alert.id}`,
+      tenantId: alert.tenant,
+      patientId: alert.patient,
+    });
+  }
+  await audit(tx, ...fresh.values());
+  return [...fresh.keys()];
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+export const ledgerQuerySchema = z.object({
+  from: z.iso.datetime({ offset: true }).optional().describe('24 hours ago, unless given'),
+  to: z.iso.datetime({ offset: true }).optional().describe('now, unless given'),
+});
+
+const count = z.int();
+
+export const ledgerSchema = z.object({
+  from: z.iso.datetime({ offset: true }),
+  to: z.iso.datetime({ offset: true }),
+  messages: count,
+  received: count.describe('stored + duplicate + quarantined'),
+  stored: count,
+  duplicate: count,
+  quarantined: count,
+  decided: count.describe('baseline + tier1 + critical + indeterminate'),
+  baseline: count,
+  tier1: count,
+  critical: count,
+  indeterminate: count,
+  alertsOpened: count,
+  delivered: count,
+  seen: count,
+  acknowledged: count,
+  sources: z
+    .object({ received: count, acknowledged: count, denied: count })
+    .describe('as the sources counted'),
+  lostBeforeArrival: count.describe('gaps in the devices’ own counters'),
+  discrepancies: z.record(z.string(), count),
+  unaccounted: count.describe('0, or something is wrong'),
+});
+
+export type LedgerQuery = z.infer<typeof ledgerQuerySchema>;
+export type Ledger = z.infer<typeof ledgerSchema>;

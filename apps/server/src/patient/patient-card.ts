@@ -1,0 +1,73 @@
+import type { Role } from '#domain';
+
+/** What the database tells of a patient, under the reader's scope. */
+export interface PatientRow {
+  readonly patientId: string;
+  readonly tenantId: string;
+  readonly siteId: string;
+  readonly caseCode: string;
+  readonly familyName: string;
+  readonly givenName: string;
+  /** YYYY-MM-DD */
+  readonly birthDate: string | null;
+  readonly age: number | null;
+  readonly sex: string | null;
+  /** IANA time zone: the patient's days. */
+  readonly zone: string;
+}
+
+/** Columns of `wardline.patient p` for a PatientRow. */
+export const patientColumns = `
+  p.patient_id AS "patientId", p.tenant_id AS "tenantId", p.site_id AS "siteId", p.case_code AS "caseCode",
+  p.family_name AS "familyName", p.given_name AS "givenName", to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate",
+  extract(year FROM age((wardline.now() AT TIME ZONE p.zone)::date, p.birth_date))::int AS age, p.sex, p.zone`;
+
+/** Enough to tell two patients of a queue apart (hazard H19), and nothing that names one. */
+export interface MaskedCard {
+  readonly identity: 'masked';
+  readonly caseCode: string;
+  readonly age: number | null;
+  readonly sex: string | null;
+  readonly site: string;
+  readonly zone: string;
+}
+
+export interface FullCard extends Omit<MaskedCard, 'identity'> {
+  readonly identity: 'full';
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly birthDate: string | null;
+}
+
+export type PatientCard = MaskedCard | FullCard;
+
+/** Roles of the local care team: nothing is masked for them. */
+const localTeam: readonly Role[] = ['nurse', 'charge-nurse', 'physician'];
+
+/**
+ * Who sees the name: the local care team always; Tier-1 from the claim on, until it is let go (hazard H19).
+ *
+ * @param rolesHere the reader's roles at the patient's site
+ * @param hasClaimed whether the reader owns an open alert of this patient
+ */
+export function seesIdentity(rolesHere: readonly Role[], hasClaimed: boolean): boolean {
+  return hasClaimed || rolesHere.some((role) => localTeam.includes(role));
+}
+
+export function patientCard(patient: PatientRow, identity: boolean): PatientCard {
+  const masked = {
+    caseCode: patient.caseCode,
+    age: patient.age,
+    sex: patient.sex,
+    site: patient.siteId,
+    zone: patient.zone,
+  };
+  if (!identity) return { identity: 'masked', ...masked };
+  return {
+    identity: 'full',
+    ...masked,
+    givenName: patient.givenName,
+    familyName: patient.familyName,
+    birthDate: patient.birthDate,
+  };
+}

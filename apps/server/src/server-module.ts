@@ -1,0 +1,112 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD, Reflector } from '@nestjs/core';
+import { Sessions, SignIn } from '#access';
+import type { DataSource as DataSourceType } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { AlertController } from './alert/alert-controller.js';
+import { AlertFeed } from './delivery/alert-feed.js';
+import { AlertGateway } from './delivery/alert-gateway.js';
+import { DeliveredReceipts } from './delivery/delivered-receipts.js';
+import { DeliveryMetrics } from './delivery/delivery-metrics.js';
+import { HeartbeatSource } from './delivery/heartbeat.js';
+import { SessionWatch } from './delivery/session-watch.js';
+import { StreamReader } from './delivery/stream-reader.js';
+import { DeviceController } from './device/device-controller.js';
+import { HealthController } from './health/health-controller.js';
+import { MeasurementIntakeController } from './intake/measurement-intake-controller.js';
+import { LedgerController } from './ledger/ledger-controller.js';
+import { PatientController } from './patient/patient-controller.js';
+import { QuarantineController } from './quarantine/quarantine-controller.js';
+import { serverOptions, type ServerOptions } from './server-options.js';
+import { SessionController } from './session/session-controller.js';
+import { SessionGuard } from './session/session-guard.js';
+
+/** Every part of the server and what it is made of. Connections are opened when the application starts, not here. */
+@Module({})
+export class ServerModule {
+  /** @param source signs in as wardline_server */
+  static with(options: ServerOptions, source: DataSourceType): DynamicModule {
+    return {
+      module: ServerModule,
+      controllers: [
+        SessionController,
+        AlertController,
+        PatientController,
+        DeviceController,
+        LedgerController,
+        QuarantineController,
+        MeasurementIntakeController,
+        HealthController,
+      ],
+      providers: [
+        { provide: serverOptions, useValue: options },
+        { provide: DataSource, useValue: source },
+        { provide: Sessions, useFactory: () => new Sessions(source) },
+        {
+          provide: SignIn,
+          inject: [Sessions],
+          useFactory: (sessions: Sessions) => new SignIn(source, sessions),
+        },
+        {
+          provide: APP_GUARD,
+          inject: [Reflector, Sessions],
+          useFactory: (reflector: Reflector, sessions: Sessions) => new SessionGuard(reflector, sessions),
+        },
+        ...observers(),
+        ...delivery(options, source),
+        AlertGateway,
+      ],
+    };
+  }
+}
+
+function observers(): NonNullable<DynamicModule['providers']> {
+  return [
+    {
+      provide: Registry,
+      useFactory: () => {
+        const registry = new Registry();
+        collectDefaultMetrics({ register: registry });
+        return registry;
+      },
+    },
+    {
+      provide: DeliveryMetrics,
+      inject: [Registry],
+      useFactory: (registry: Registry) => new DeliveryMetrics(registry),
+    },
+  ];
+}
+
+function delivery(options: ServerOptions, source: DataSourceType): NonNullable<DynamicModule['providers']> {
+  const { databaseUrl, logger } = options;
+  return [
+    {
+      provide: SessionWatch,
+      inject: [Sessions],
+      useFactory: (sessions: Sessions) => new SessionWatch(sessions),
+    },
+    { provide: StreamReader, useFactory: () => new StreamReader(source) },
+    {
+      provide: AlertFeed,
+      inject: [StreamReader],
+      useFactory: (reader: StreamReader) => new AlertFeed({ databaseUrl, reader, logger }),
+    },
+    {
+      provide: DeliveredReceipts,
+      useFactory: () =>
+        new DeliveredReceipts(source, (error) => {
+          logger.warn(
+            { kind: error instanceof Error ? error.name : typeof error },
+            'receipts wait for the database',
+          );
+        }),
+    },
+    {
+      provide: HeartbeatSource,
+      inject: [AlertFeed],
+      useFactory: (feed: AlertFeed) => new HeartbeatSource(databaseUrl, () => feed.healthy, logger),
+    },
+  ];
+}
