@@ -158,7 +158,7 @@ $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wardline FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION wardline.alert_json(wardline.alert) TO wardline_server, wardline_ingest, wardline_clock;
-GRANT EXECUTE ON FUNCTION wardline.now() TO wardline_server, wardline_ingest, wardline_clock, wardline_relay, wardline_auditor;
+GRANT EXECUTE ON FUNCTION wardline.now(), wardline.rfc3339(timestamptz) TO wardline_server, wardline_ingest, wardline_clock, wardline_relay, wardline_auditor;
 GRANT EXECUTE ON FUNCTION
   wardline.scope_staff(), wardline.tenants_as(text[]), wardline.sites_as(text[]), wardline.clinical_sites(),
   wardline.visible_tenants(), wardline.staff_for_sign_in(text), wardline.recent_sign_in_failures(bytea, interval),
