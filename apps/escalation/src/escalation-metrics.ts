@@ -5,7 +5,7 @@ export class EscalationMetrics {
   readonly registry = new Registry();
   readonly numbered: Counter;
   readonly steps: Counter<'event'>;
-  readonly unaccounted: Gauge<'tenant'>;
+  readonly unaccounted: Gauge<'tenant' | 'reach'>;
   readonly auditedThrough: Gauge;
 
   constructor() {
@@ -24,8 +24,8 @@ export class EscalationMetrics {
     });
     this.unaccounted = new Gauge({
       name: 'wardline_unaccounted_measurements',
-      help: 'What the books cannot account for in the last audited window; 0, or something is wrong',
-      labelNames: ['tenant'],
+      help: 'What the books cannot account for in the last window audited (the last minutes, or the last day); 0, or something is wrong',
+      labelNames: ['tenant', 'reach'],
       registers,
     });
     this.auditedThrough = new Gauge({

@@ -10,9 +10,10 @@ const relayEveryMs = 500;
 const clockEveryMs = 1000;
 const partitionsEveryMs = 3600_000;
 const auditEveryMs = 60_000;
+const longAuditEveryMs = 3600_000;
 const retireEveryMs = 10_000;
 /** A minute's audit reaches this far back, so that a batch that committed late is in one of them. Seconds. */
-const auditWindowSeconds = 180;
+const auditWindowSeconds = 90;
 /** Once an hour the books of this long are read again: rows must not vanish later, either. Seconds. */
 const longAuditSeconds = 24 * 3600;
 
@@ -90,7 +91,6 @@ export class Escalation {
     return {
       start: () => {
         connection.start();
-        loop.start();
       },
       stop: async () => {
         await loop.stop();
@@ -117,8 +117,8 @@ export class Escalation {
 
   #auditor(source: DataSource): Part[] {
     return [
-      this.#loop('audit', auditEveryMs, () => this.#audit(source, auditWindowSeconds)),
-      this.#loop('long audit', partitionsEveryMs, () => this.#audit(source, longAuditSeconds)),
+      this.#loop('audit', auditEveryMs, () => this.#audit(source, 'recent', auditWindowSeconds)),
+      this.#loop('long audit', longAuditEveryMs, () => this.#audit(source, 'day', longAuditSeconds), true),
       this.#loop('retirement', retireEveryMs, async () => {
         const retired = await retireDeadWorkers(source);
         if (retired.length > 0)
@@ -128,10 +128,10 @@ export class Escalation {
     ];
   }
 
-  async #audit(source: DataSource, seconds: number): Promise<boolean> {
+  async #audit(source: DataSource, reach: 'recent' | 'day', seconds: number): Promise<boolean> {
     const window = await windowOfLast(source, seconds);
     for (const books of await auditBooks(source, window)) {
-      this.metrics.unaccounted.set({ tenant: books.tenantId }, books.unaccounted);
+      this.metrics.unaccounted.set({ tenant: books.tenantId, reach }, books.unaccounted);
       if (books.unaccounted > 0) {
         const { tenantId, unaccounted, discrepancies } = books;
         this.#options.logger.error(
@@ -144,10 +144,11 @@ export class Escalation {
     return false;
   }
 
-  #loop(name: string, everyMs: number, turn: () => Promise<boolean>): Loop {
+  #loop(name: string, everyMs: number, turn: () => Promise<boolean>, laterFirst = false): Loop {
     return new Loop({
       turn,
       everyMs,
+      laterFirst,
       onError: (error) => {
         const kind = error instanceof Error ? error.name : typeof error;
         this.#options.logger.warn({ part: name, kind }, 'a turn failed and is tried again');

@@ -3,6 +3,8 @@ export interface LoopOptions {
   readonly turn: () => Promise<boolean>;
   /** The longest pause between two turns, in milliseconds: a wake-up may get lost, work may not. */
   readonly everyMs: number;
+  /** The first turn waits a full pause, too. */
+  readonly laterFirst?: boolean;
   /** A turn failed; the next one comes all the same. */
   readonly onError: (error: unknown) => void;
 }
@@ -23,7 +25,8 @@ export class Loop {
   }
 
   start(): void {
-    this.wake();
+    if (this.#options.laterFirst === true) this.#pause();
+    else this.wake();
   }
 
   wake(): void {
@@ -33,10 +36,7 @@ export class Loop {
     clearTimeout(this.#timer);
     this.#turning = this.#run().finally(() => {
       this.#turning = undefined;
-      if (this.#stopped) return;
-      this.#timer = setTimeout(() => {
-        this.wake();
-      }, this.#options.everyMs);
+      if (!this.#stopped) this.#pause();
     });
   }
 
@@ -45,6 +45,12 @@ export class Loop {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#turning;
+  }
+
+  #pause(): void {
+    this.#timer = setTimeout(() => {
+      this.wake();
+    }, this.#options.everyMs);
   }
 
   async #run(): Promise<void> {
