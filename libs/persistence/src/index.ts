@@ -2,3 +2,4 @@ export * from './data-source.js';
 export * from './migrate.js';
 export * from './intake/index.js';
 export * from './stream/index.js';
+export * from './trees/index.js';

@@ -32,8 +32,8 @@ const demandStatement: Statement = {
     WITH put AS (
       INSERT INTO wardline.alert AS a (tenant_id, patient_id, site_id, condition, severity, reason, opened_at, due_at, next_step_at,
         measurement_id, decision_id, decision, readings, last_reading_at)
-      SELECT u.tenant_id, u.patient_id, u.site_id, u.condition, u.severity, u.reason, $1, $1 + u.within, $1 + u.within,
-        u.measurement_id, u.decision_id, u.decision, u.readings, $1
+      SELECT u.tenant_id, u.patient_id, u.site_id, u.condition, u.severity, u.reason, $1::timestamptz, $1::timestamptz + u.within, $1::timestamptz + u.within,
+        u.measurement_id, u.decision_id, u.decision, u.readings, $1::timestamptz
       FROM (SELECT t AS tenant_id, p AS patient_id, s AS site_id, c AS condition, sev AS severity, r AS reason,
               make_interval(secs => w) AS within, m AS measurement_id, d AS decision_id, j AS decision, n AS readings
             FROM unnest($2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::float8[], $9::bigint[],
@@ -58,7 +58,7 @@ const demandStatement: Statement = {
         state_before, version, alert)
       SELECT (after).tenant_id, (after).site_id, (after).patient_id, (after).alert_id,
         CASE WHEN opened THEN 'opened' WHEN severity_before <> (after).severity THEN 'raised' ELSE 'joined' END,
-        $1, (after).severity, severity_before, (after).state, state_before, (after).version, wardline.alert_json(after)
+        $1::timestamptz, (after).severity, severity_before, (after).state, state_before, (after).version, wardline.alert_json(after)
       FROM put
       RETURNING alert_id, type, severity
     )
@@ -109,7 +109,7 @@ const correctStatement: Statement = {
     )
     INSERT INTO wardline.alert_event (tenant_id, site_id, patient_id, alert_id, type, at, severity, severity_before, state,
       state_before, version, alert)
-    SELECT (after).tenant_id, (after).site_id, (after).patient_id, (after).alert_id, 'reassessed', $1, (after).severity,
+    SELECT (after).tenant_id, (after).site_id, (after).patient_id, (after).alert_id, 'reassessed', $1::timestamptz, (after).severity,
       (after).severity, (after).state, (after).state, (after).version, wardline.alert_json(after) FROM put`,
 };
 

@@ -39,16 +39,24 @@ const historyStatement: Statement = {
   text: `
     SELECT ${columns} FROM wardline.measurement m
     WHERE m.patient_id = ANY ($1::uuid[]) AND m.effective_at > $2::timestamptz - make_interval(days => ${historyDays})
-      AND ${notSuperseded}
+      AND ${notSuperseded} AND m.measurement_id <> ALL ($3::bigint[])
     ORDER BY m.patient_id, m.patient_seq`,
 };
 
+/**
+ * The patients' measurements as far back as facts reach, oldest number first.
+ *
+ * @param excluding measurements that are being replaced in this very transaction
+ */
 export async function loadHistory(
   tx: BatchTransaction,
   patientIds: readonly string[],
   now: Date,
+  excluding: readonly string[] = [],
 ): Promise<PastMeasurement[]> {
-  return patientIds.length === 0 ? [] : tx.run<PastMeasurement>(historyStatement, [patientIds, now]);
+  return patientIds.length === 0
+    ? []
+    : tx.run<PastMeasurement>(historyStatement, [patientIds, now, excluding]);
 }
 
 const newestStatement: Statement = {

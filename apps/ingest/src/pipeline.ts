@@ -1,0 +1,50 @@
+import { inBatchTransaction, lockPatients, readEpoch, type AlertChange } from '#persistence';
+import type { DataSource } from 'typeorm';
+import { assess, type AssessPorts } from './stages/assess.js';
+import { identify } from './stages/identify.js';
+import type { Parcel } from './stages/parcel.js';
+import { reassess } from './stages/reassess.js';
+import { record, recordConsequences, type RecordPorts } from './stages/record.js';
+import { resolve } from './stages/resolve.js';
+
+export interface PipelinePorts extends AssessPorts, RecordPorts {
+  readonly database: DataSource;
+}
+
+export interface CommittedBatch {
+  readonly parcels: readonly Parcel[];
+  readonly changes: readonly AlertChange[];
+}
+
+/**
+ * The way of a measurement, from the moment it is decoded and normalised until it may be acknowledged:
+ *
+ *   decode → normalise → **resolve → assess → record** → acknowledge
+ *
+ * The three in the middle are one transaction over a batch. When this resolves, every parcel of it is stored and
+ * decided, a duplicate, or in quarantine; when it rejects, nothing of it is, and the given parcels are as they were.
+ */
+export async function commitBatch(ports: PipelinePorts, given: readonly Parcel[]): Promise<CommittedBatch> {
+  const { database, registry, timelines } = ports;
+  const parcels = given.map((parcel) => ({ ...parcel }));
+  const { changes, batch } = await inBatchTransaction(database, async (tx) => {
+    const { epoch, now } = await readEpoch(tx);
+    await registry.refresh(tx, epoch);
+    await resolve(tx, registry, parcels);
+    const locked = await lockPatients(tx, patientsOf(parcels));
+    await identify(tx, parcels);
+    const batch = await assess(tx, ports, parcels, locked, now);
+    const recorded = await record(tx, ports, parcels, batch, now);
+    const reassessed = await reassess(tx, registry, batch, now);
+    const changes = await recordConsequences(tx, ports, parcels, batch, recorded, reassessed, now);
+    return { changes, batch };
+  });
+  timelines.giveBack(batch.timelines, batch.lastSeqs);
+  return { parcels, changes };
+}
+
+function patientsOf(parcels: readonly Parcel[]): string[] {
+  return [
+    ...new Set(parcels.flatMap(({ patient }) => (patient === undefined ? [] : [patient.patientId]))),
+  ].sort();
+}

@@ -1,0 +1,75 @@
+import type { Assessment } from '#decision-tree';
+import { defaultRespondWithinSeconds, rank, suppressedBy } from '#domain';
+import type { AlertDemand, RegisteredPatient } from '#persistence';
+import { alertDecision } from './explanation.js';
+import type { Parcel } from './parcel.js';
+import { monitoringStateAt } from './standing-record.js';
+
+interface Decided {
+  readonly patient: RegisteredPatient;
+  readonly measurementId: string;
+  readonly assessment: Assessment;
+}
+
+/** What decisions and set-aside messages ask of the queue: one demand per patient and condition, the most severe. */
+export class Demands {
+  private readonly byKey = new Map<string, AlertDemand>();
+
+  constructor(private readonly now: Date) {}
+
+  /** Every finding that the patient's monitoring status lets open. */
+  addDecided({ patient, measurementId, assessment }: Decided, decisionId: string): void {
+    const state = monitoringStateAt(patient, this.now);
+    for (const finding of assessment.findings) {
+      if (suppressedBy(state, finding.severity) !== undefined) continue;
+      const { condition, severity, reason, respondWithinSeconds } = finding;
+      this.add({
+        ...this.owner(patient),
+        condition,
+        severity,
+        reason,
+        respondWithinSeconds:
+          respondWithinSeconds > 0 ? respondWithinSeconds : defaultRespondWithinSeconds[severity],
+        measurementId,
+        decisionId,
+        decision: alertDecision(measurementId, finding, assessment),
+        readings: 1,
+      });
+    }
+  }
+
+  /** A message that was set aside is a data problem of the patient concerned, with a clock (hazard H02). */
+  addDataProblem({ patient, rejection }: Parcel): void {
+    if (patient === undefined || rejection === undefined) return;
+    if (suppressedBy(monitoringStateAt(patient, this.now), 'indeterminate') !== undefined) return;
+    this.add({
+      ...this.owner(patient),
+      condition: `data-problem:${rejection.code}`,
+      severity: 'indeterminate',
+      reason: `A message of this patient's device could not be read: ${rejection.detail} (${rejection.code})`,
+      respondWithinSeconds: defaultRespondWithinSeconds.indeterminate,
+      measurementId: null,
+      decisionId: null,
+      decision: {},
+      readings: 1,
+    });
+  }
+
+  all(): AlertDemand[] {
+    return [...this.byKey.values()];
+  }
+
+  private owner({ tenantId, patientId, siteId }: RegisteredPatient) {
+    return { tenantId, patientId, siteId };
+  }
+
+  private add(demand: AlertDemand): void {
+    const key = `${demand.patientId} ${demand.condition}`;
+    const known = this.byKey.get(key);
+    if (known === undefined) this.byKey.set(key, demand);
+    else {
+      const worse = rank(demand.severity) > rank(known.severity) ? demand : known;
+      this.byKey.set(key, { ...worse, readings: known.readings + demand.readings });
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { factJson, type Assessment, type TreeResult } from '#decision-tree';
+
+interface StoredResults {
+  /** Every tree that decided, with the leaf it came to for each of its conditions. */
+  readonly trees: readonly {
+    readonly tree: string;
+    readonly version: string;
+    readonly hash: string;
+    readonly population?: TreeResult['population'];
+    readonly leaves: Readonly<Record<string, string>>;
+  }[];
+  /** The results that are not baseline, with the questions, answers and condition results that led to each. */
+  readonly findings: readonly TreeResult[];
+}
+
+/** A decision's results as they are stored: whole where somebody will ask why, leaf by leaf where all is baseline. */
+export function storedResults({ results }: Assessment): StoredResults {
+  const trees = new Map<string, StoredResults['trees'][number] & { leaves: Record<string, string> }>();
+  for (const { tree, version, hash, population, condition, leaf } of results) {
+    const known = trees.get(hash);
+    if (known !== undefined) known.leaves[condition] = leaf;
+    else {
+      const met = population === undefined ? {} : { population };
+      trees.set(hash, { tree, version, hash, ...met, leaves: { [condition]: leaf } });
+    }
+  }
+  return { trees: [...trees.values()], findings: results.filter((r) => r.disposition !== 'baseline') };
+}
+
+/** What an alert carries of the decision behind it, for people to read. */
+export function alertDecision(
+  measurementId: string,
+  finding: { readonly tree: string; readonly version: string; readonly hash: string; readonly leaf: string },
+  { facts }: Assessment,
+): unknown {
+  const { tree, version, hash, leaf } = finding;
+  return { measurement: measurementId, tree, version, hash, leaf, facts: factJson(facts) };
+}

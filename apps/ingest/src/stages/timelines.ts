@@ -1,0 +1,118 @@
+import { Timeline, type Sample } from '#decision-tree';
+import { loadHistory, type BatchTransaction, type PastMeasurement, type StoredValue } from '#persistence';
+import type { Interval, NormalisedValue } from '#domain';
+
+/** Bytes of history kept in memory, roughly. */
+const capacityBytes = 48 * 1024 * 1024;
+
+interface Kept {
+  readonly timeline: Timeline;
+  /** The patient's number up to which it reaches. */
+  readonly lastSeq: number;
+  readonly bytes: number;
+}
+
+/**
+ * Histories of patients, kept between batches. A history counts only while its number equals the one under the
+ * patient's lock: whoever else wrote in between makes it worthless, and it is read from the database again.
+ *
+ * `borrow` takes histories out and `giveBack` puts them in after the commit, so a transaction that fails leaves
+ * nothing behind that was never committed.
+ */
+export class Timelines {
+  private readonly kept = new Map<string, Kept>();
+  private bytes = 0;
+
+  async borrow(
+    tx: BatchTransaction,
+    lastSeqs: ReadonlyMap<string, number>,
+    now: Date,
+  ): Promise<Map<string, Timeline>> {
+    const borrowed = new Map<string, Timeline>();
+    const missing: string[] = [];
+    for (const [patientId, lastSeq] of lastSeqs) {
+      const known = this.take(patientId);
+      if (known?.lastSeq === lastSeq) borrowed.set(patientId, known.timeline);
+      else if (lastSeq === 0) borrowed.set(patientId, new Timeline());
+      else missing.push(patientId);
+    }
+    for (const [patientId, timeline] of await loadTimelines(tx, missing, now))
+      borrowed.set(patientId, timeline);
+    return borrowed;
+  }
+
+  giveBack(timelines: ReadonlyMap<string, Timeline>, lastSeqs: ReadonlyMap<string, number>): void {
+    for (const [patientId, timeline] of timelines) {
+      const lastSeq = lastSeqs.get(patientId) ?? 0;
+      if ((this.kept.get(patientId)?.lastSeq ?? -1) > lastSeq) continue;
+      this.take(patientId);
+      const bytes = timeline.approximateSize;
+      this.kept.set(patientId, { timeline, lastSeq, bytes });
+      this.bytes += bytes;
+    }
+    // A Map keeps the order of insertion: the first is the one not used for longest.
+    for (const patientId of this.kept.keys()) {
+      if (this.bytes <= capacityBytes) break;
+      this.take(patientId);
+    }
+  }
+
+  private take(patientId: string): Kept | undefined {
+    const known = this.kept.get(patientId);
+    if (known === undefined) return undefined;
+    this.kept.delete(patientId);
+    this.bytes -= known.bytes;
+    return known;
+  }
+}
+
+/** Histories as the database has them, without the measurements that are being replaced. */
+export async function loadTimelines(
+  tx: BatchTransaction,
+  patientIds: readonly string[],
+  now: Date,
+  excluding: readonly string[] = [],
+): Promise<Map<string, Timeline>> {
+  const timelines = new Map(patientIds.map((id) => [id, new Timeline()]));
+  for (const past of await loadHistory(tx, patientIds, now, excluding)) {
+    const timeline = timelines.get(past.patientId);
+    for (const sample of samplesOf(past)) timeline?.add(sample);
+  }
+  return timelines;
+}
+
+/** The samples that a stored or new measurement adds to a history. */
+export function samplesOf(measurement: Omit<PastMeasurement, 'patientId' | 'receivedAtMs'>): Sample[] {
+  return measurement.values.flatMap((stored): Sample[] => {
+    const value = fromStored(stored);
+    if (value.vitalSign === undefined || value.interval === undefined || value.absent !== undefined)
+      return [];
+    return [
+      {
+        vitalSign: value.vitalSign,
+        at: measurement.effectiveAtMs,
+        seq: measurement.patientSeq,
+        interval: value.interval,
+        plausible: value.plausibility === 'plausible',
+        deviceId: measurement.deviceId,
+        measurementId: measurement.measurementId,
+        precise: measurement.precise,
+        ...(value.quality !== undefined && { quality: value.quality }),
+      },
+    ];
+  });
+}
+
+/** JSON has no infinity: an open end is stored as null. */
+export function toStored({ interval, ...value }: NormalisedValue): StoredValue {
+  if (interval === undefined) return value;
+  const low = Number.isFinite(interval.low) ? interval.low : null;
+  const high = Number.isFinite(interval.high) ? interval.high : null;
+  return { ...value, interval: { ...interval, low, high } };
+}
+
+export function fromStored({ interval, ...value }: StoredValue): NormalisedValue {
+  if (interval === undefined) return value;
+  const ends: Interval = { ...interval, low: interval.low ?? -Infinity, high: interval.high ?? Infinity };
+  return { ...value, interval: ends };
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { sites } from './health-systems.js';
+
+export interface DemoPatient {
+  readonly id: string;
+  readonly tenant: string;
+  readonly site: string;
+  readonly zone: string;
+  readonly caseCode: string;
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly birthDate: string;
+  readonly sex: 'female' | 'male';
+  readonly programmes: readonly string[];
+  readonly plan: readonly {
+    readonly name: string;
+    readonly value: number | boolean;
+    readonly unit: string | null;
+  }[];
+  readonly device: string;
+}
+
+const familyNames =
+  'Abbott Bauer Castillo Dubois Eriksen Ferrari Garcia Hansen Ito Jensen Kowalski Larsen Moreau Novak Olsen Petrov Quinn Rossi Santos Tanaka Ueda Vargas Weber Xu Young'.split(
+    ' ',
+  );
+const women = 'Alice Beatriz Clara Dolores Edith Frida Greta Hilda Irma Judith Karin Ludmila'.split(' ');
+const men = 'Albert Boris Carlos Dieter Emil Franz Georg Hugo Ivan Jakob Karl Leon'.split(' ');
+
+const metroPatients = 120;
+const otherPatients = 8;
+
+/** 120 patients of `metro`, the first of the first site, the second of the second, and so on; eight of `other`. */
+export function demoPatients(): DemoPatient[] {
+  const metroSites = sites.filter((site) => site.tenant === 'metro');
+  const otherSites = sites.filter((site) => site.tenant === 'other');
+  const metro = Array.from({ length: metroPatients }, (_, i) => demoPatient(i, metroSites));
+  const other = Array.from({ length: otherPatients }, (_, i) => demoPatient(i, otherSites));
+  return [...metro, ...other];
+}
+
+function demoPatient(index: number, at: readonly (typeof sites)[number][]): DemoPatient {
+  const site = at[index % at.length];
+  if (site === undefined) throw new Error('a health system without a site has no patients');
+  const number = index + 1;
+  const sex = index % 2 === 0 ? 'female' : 'male';
+  const names = sex === 'female' ? women : men;
+  const programmes = programmesOf(number);
+  const born = new Date(Date.UTC(1934 + ((index * 7) % 32), (index * 5) % 12, 1 + ((index * 11) % 28)));
+  return {
+    id: randomUUID(),
+    tenant: site.tenant,
+    site: site.id,
+    zone: site.zone,
+    caseCode: `${site.tenant.slice(0, 1).toUpperCase()}${String(number).padStart(3, '0')}`,
+    familyName: familyNames[(index * 3) % familyNames.length] ?? '',
+    givenName: names[(index * 5) % names.length] ?? '',
+    birthDate: born.toISOString().slice(0, 10),
+    sex,
+    programmes,
+    plan: planOf(index, sex, programmes),
+    device: `dev-${String(number).padStart(4, '0')}`,
+  };
+}
+
+/** Five of six are in the heart-failure programme; every eighth is in a second one. */
+function programmesOf(number: number): string[] {
+  const main = number % 6 === 0 ? 'hypertension' : 'heart-failure';
+  if (number % 16 === 8) return [main, 'copd'];
+  return number % 8 === 0 ? [main, 'diabetes'] : [main];
+}
+
+function planOf(index: number, sex: DemoPatient['sex'], programmes: readonly string[]): DemoPatient['plan'] {
+  const dryWeight = Math.round((sex === 'female' ? 62 : 76) * 10 + ((index * 37) % 240)) / 10;
+  return [
+    { name: 'dry-weight', value: dryWeight, unit: 'kg' },
+    { name: 'pregnant', value: false, unit: null },
+    { name: 'lvad', value: false, unit: null },
+    ...(programmes.includes('copd') ? [{ name: 'spo2-target-low', value: 88, unit: '%' }] : []),
+  ];
+}
