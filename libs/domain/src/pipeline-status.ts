@@ -27,14 +27,22 @@ export interface PipelineSighting {
   readonly clockSeenAt: Date | null;
 }
 
+/** `ok`, or `out` with what is known about it in words. */
+export interface ComponentStatus {
+  readonly status: 'ok' | 'out';
+  readonly detail?: string;
+}
+
 export interface PipelineComponents {
-  readonly database: { readonly ok: boolean };
-  /** Ingest workers: those whose canaries come back in time, those whose do not. */
-  readonly workers: { readonly ok: boolean; readonly healthy: number; readonly out: number };
-  readonly relay: { readonly ok: boolean; readonly lagMs: number };
-  readonly clock: { readonly ok: boolean };
+  readonly database: ComponentStatus;
+  /** Ingest workers, by their canaries; `ok` only when all of them are. */
+  readonly workers: ComponentStatus;
+  /** What numbers the events. */
+  readonly relay: ComponentStatus;
+  /** What finds the alerts that are past their time. */
+  readonly clock: ComponentStatus;
   /** This server's own reading of the stream. */
-  readonly delivery: { readonly ok: boolean };
+  readonly delivery: ComponentStatus;
 }
 
 export interface PipelineVerdict {
@@ -64,24 +72,29 @@ export function pipelineVerdict(
   return {
     status: broken ? 'not-monitoring' : out > 0 || !clockOk ? 'degraded' : 'monitoring',
     components: {
-      database: { ok: true },
-      workers: { ok: healthy > 0 && out === 0, healthy, out },
-      relay: { ok: relayOk, lagMs },
-      clock: { ok: clockOk },
-      delivery: { ok: deliveryOk },
+      database: component(true),
+      workers: component(healthy > 0 && out === 0, `${healthy} healthy, ${out} without canaries`),
+      relay: component(relayOk, `an event has waited ${Math.round(lagMs / 1000)} s for its number`),
+      clock: component(clockOk),
+      delivery: component(deliveryOk),
     },
   };
+}
+
+function component(ok: boolean, detail?: string): ComponentStatus {
+  if (ok) return { status: 'ok' };
+  return { status: 'out', ...(detail !== undefined && { detail }) };
 }
 
 /** Nothing can be said about any part: from memory, so that the heartbeat itself still goes out. */
 const databaseAway: PipelineVerdict = {
   status: 'not-monitoring',
   components: {
-    database: { ok: false },
-    workers: { ok: false, healthy: 0, out: 0 },
-    relay: { ok: false, lagMs: 0 },
-    clock: { ok: false },
-    delivery: { ok: false },
+    database: component(false, 'it does not answer'),
+    workers: component(false, 'not known'),
+    relay: component(false, 'not known'),
+    clock: component(false, 'not known'),
+    delivery: component(false, 'not known'),
   },
 };
 

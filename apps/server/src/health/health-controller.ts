@@ -27,7 +27,7 @@ export class HealthController {
   @Get('health/ready')
   ready(@Res({ passthrough: true }) response: Response): Omit<Heartbeat, 'at'> & { ready: boolean } {
     const { status, components } = this.#heartbeat.latest;
-    const ready = components.database.ok && components.delivery.ok;
+    const ready = components.database.status === 'ok' && components.delivery.status === 'ok';
     response.status(ready ? 200 : 503);
     return { ready, status, components };
   }
