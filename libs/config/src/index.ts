@@ -1,0 +1,6 @@
+export { ConfigError, type Environment } from './read.js';
+export * from './escalation.js';
+export * from './ingest.js';
+export * from './server.js';
+export * from './simulator.js';
+export * from './standalone.js';

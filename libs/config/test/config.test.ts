@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, ingestConfig, standaloneConfig } from '../src/index.js';
+
+const key = Buffer.alloc(32, 7).toString('base64');
+
+function problemsOf(action: () => unknown): ConfigError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('no ConfigError was thrown');
+}
+
+describe('ingest', () => {
+  it('takes the embedded broker without MQTT_URL', () => {
+    const config = ingestConfig({ DATABASE_URL: 'postgres://u@h/d', QUARANTINE_KEY: key });
+    expect(config.source).toEqual({ kind: 'embedded', host: '127.0.0.1', port: 1883 });
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(
+      ingestConfig({ DATABASE_URL: 'postgres://u@h/d', QUARANTINE_KEY: key, MQTT_URL: '' }).source.kind,
+    ).toBe('embedded');
+  });
+
+  it('names every variable that is wrong, and shows no value', () => {
+    const error = problemsOf(() =>
+      ingestConfig({
+        DATABASE_URL: 'http://s3cret@h',
+        QUARANTINE_KEY: 's3cret',
+        MQTT_PORT: 's3cret',
+        LOG_LEVEL: 's3cret',
+      }),
+    );
+    expect(error.code).toBe('config-invalid');
+    expect(error.problems.map((p) => p.variable).sort()).toEqual([
+      'DATABASE_URL',
+      'LOG_LEVEL',
+      'MQTT_PORT',
+      'QUARANTINE_KEY',
+    ]);
+    expect(JSON.stringify([error.message, error.problems])).not.toContain('s3cret');
+  });
+});
+
+describe('the one-command start', () => {
+  it('runs the demonstration when nothing is configured', () => {
+    const config = standaloneConfig({});
+    expect([config.port, config.demo, config.demoTraffic, config.dataDir]).toEqual([
+      3000,
+      true,
+      true,
+      '.data',
+    ]);
+  });
+
+  it('runs none on real servers', () => {
+    expect(standaloneConfig({ DATABASE_URL: 'postgres://u@h/d', MQTT_URL: 'mqtt://h' }).demo).toBe(false);
+  });
+
+  it('refuses the demonstration on an address that others reach', () => {
+    expect(problemsOf(() => standaloneConfig({ DEMO: 'true', HOST: '0.0.0.0' })).code).toBe(
+      'demo-not-on-loopback',
+    );
+  });
+});

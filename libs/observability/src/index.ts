@@ -1,0 +1,4 @@
+export * from './error.js';
+export * from './logger.js';
+export * from './metrics.js';
+export * from './supervised.js';
