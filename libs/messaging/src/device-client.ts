@@ -28,6 +28,7 @@ interface Awaited {
 /** A device's end of the contract (MQTT 3.1.1), as simulators and tests use it. */
 export class DeviceClient {
   private readonly awaited = new Map<string, Awaited>();
+  private inFlight = 0;
 
   private constructor(
     private readonly client: MqttClient,
@@ -83,10 +84,11 @@ export class DeviceClient {
     return [...this.awaited.keys()];
   }
 
+  /** Says goodbye when nothing is under way; else the connection just ends, and the last will speaks. */
   async close(): Promise<void> {
     for (const { timer } of this.awaited.values()) clearInterval(timer);
     this.awaited.clear();
-    await this.client.endAsync(!this.client.connected);
+    await this.client.endAsync(!this.client.connected || this.inFlight > 0);
   }
 
   private receive(payload: Buffer): void {

@@ -224,7 +224,7 @@ export class EmbeddedBroker implements MeasurementSource {
       settle: (outcome) => {
         if (settled) return;
         settled = true;
-        if (outcome === 'ack' && !client.closed) {
+        if (outcome === 'ack' && !client.closed && !connection.guard.destroyed) {
           this.counts.acknowledged++;
           done();
           return;

@@ -50,6 +50,8 @@ type Stream = MqttClient['stream'];
 
 /** CONNACK reason codes that trying again does not mend: bad credentials, not authorised, client id not valid. */
 const hopeless: ReadonlySet<unknown> = new Set([0x85, 0x86, 0x87]);
+/** Publishes under way get this long when the session stops. */
+const stopWithinMs = 2000;
 /** A window of large payloads that does not fit in here is given back to the broker. */
 const maxWaitingBytes = 64 * 1024 * 1024;
 const channels = [...payloadFormats, 'status'] as const;
@@ -122,7 +124,10 @@ export class Mqtt5Session implements MeasurementSource {
 
   async stop(): Promise<void> {
     const { client } = this;
-    if (client !== undefined) await client.endAsync(!client.connected);
+    if (client === undefined) return;
+    // A graceful end waits for every PUBACK, without a limit of its own.
+    if (client.connected) await this.window.idle(stopWithinMs);
+    await client.endAsync(!client.connected || !this.window.isIdle);
   }
 
   counters(): SourceCounters {
