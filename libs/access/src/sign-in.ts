@@ -52,15 +52,13 @@ export class SignIn {
     return { ok: true, ...opened };
   }
 
-  /**
-   * The attempt is written down as failed before the password is looked at, and counted after: however many arrive
-   * at once, no more than the limit get through.
-   */
   async #mayTry(emailSubject: Buffer, addressSubject: Buffer): Promise<boolean> {
     if ((await this.#failures(addressSubject)) >= signInLimits.perAddress) return false;
-    if ((await this.#failures(emailSubject)) >= signInLimits.perEmail) return false;
-    await this.#record(emailSubject, false);
-    return (await this.#failures(emailSubject)) <= signInLimits.perEmail;
+    const [row] = await this.#source.query<{ may: boolean }[]>(
+      'SELECT wardline.begin_sign_in_attempt($1, $2, $3) AS may',
+      [emailSubject, signInLimits.window, signInLimits.perEmail],
+    );
+    return row?.may === true;
   }
 
   async #verify(email: string, password: string): Promise<string | undefined> {

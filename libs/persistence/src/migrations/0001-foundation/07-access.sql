@@ -77,6 +77,19 @@ CREATE FUNCTION wardline.record_sign_in_attempt(subject bytea, ok boolean) RETUR
   INSERT INTO wardline.sign_in_attempt (subject_hash, succeeded) VALUES (subject, ok)
 $$;
 
+-- Takes one of the attempts that are left, or says that none is. The attempt stands as failed before the password is
+-- looked at, and attempts on the same subject queue up for this, so that no burst gets more of them.
+CREATE FUNCTION wardline.begin_sign_in_attempt(subject bytea, since interval, at_most int) RETURNS boolean LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(encode(subject, 'hex'), 0));
+  IF wardline.recent_sign_in_failures(subject, since) >= at_most THEN
+    RETURN false;
+  END IF;
+  PERFORM wardline.record_sign_in_attempt(subject, false);
+  RETURN true;
+END $$;
+
 CREATE FUNCTION wardline.open_session(person uuid, hash bytea, lifetime interval)
   RETURNS timestamptz LANGUAGE sql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
@@ -162,7 +175,7 @@ GRANT EXECUTE ON FUNCTION wardline.now(), wardline.rfc3339(timestamptz) TO wardl
 GRANT EXECUTE ON FUNCTION
   wardline.scope_staff(), wardline.tenants_as(text[]), wardline.sites_as(text[]), wardline.clinical_sites(),
   wardline.visible_tenants(), wardline.staff_for_sign_in(text), wardline.recent_sign_in_failures(bytea, interval),
-  wardline.record_sign_in_attempt(bytea, boolean), wardline.open_session(uuid, bytea, interval),
+  wardline.record_sign_in_attempt(bytea, boolean), wardline.begin_sign_in_attempt(bytea, interval, int), wardline.open_session(uuid, bytea, interval),
   wardline.session_for(bytea), wardline.renew_session(bytea, interval), wardline.close_session(bytea),
   wardline.pipeline_state(), wardline.my_assignments(), wardline.numbered_through()
   TO wardline_server;
