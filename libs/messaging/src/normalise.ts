@@ -28,7 +28,9 @@ export type NormaliseOutcome =
 export function normalise(decoded: DecodedMeasurement): NormaliseOutcome {
   const outcomes = decoded.values.map(normaliseValue);
   const first = outcomes[0];
-  if (first?.bad !== undefined && outcomes.every((outcome) => outcome.bad !== undefined)) {
+  // A cancellation is about the earlier version, not about values: it must reach the record in any case (hazard H04).
+  const takesAway = decoded.correction === 'cancelled' || decoded.correction === 'entered-in-error';
+  if (!takesAway && first?.bad !== undefined && outcomes.every((outcome) => outcome.bad !== undefined)) {
     return { ok: false, rejection: { ...first.bad, sourceId: decoded.sourceId } };
   }
   return { ok: true, measurement: { ...decoded, values: outcomes.map((outcome) => outcome.value) } };

@@ -104,6 +104,13 @@ describe('decode of FHIR', () => {
     ]);
   });
 
+  it('a panel entered in error supersedes, also without its components (H04)', () => {
+    const code = { coding: [{ system: 'http://loinc.org', code: '85354-9' }] };
+    const panel = one(observation({ status: 'entered-in-error', code, valueQuantity: undefined }));
+    expect(panel).toMatchObject({ sourceId: 'o1', correction: 'entered-in-error' });
+    expect(panel.values).toMatchObject([{ code: '85354-9', absent: 'entered-in-error' }]);
+  });
+
   it('keeps the comparator', () => {
     const valueQuantity = { value: 70, comparator: '<', system: 'http://unitsofmeasure.org', code: '%' };
     expect(one(observation({ valueQuantity })).values[0]?.interval).toEqual({
