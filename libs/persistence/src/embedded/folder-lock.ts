@@ -98,5 +98,8 @@ async function release(path: string, mine: string): Promise<void> {
 
 function inUse(what: string, pid: number | undefined): EmbeddedPostgresError {
   const by = pid === undefined ? 'another process' : `process ${pid}`;
-  return new EmbeddedPostgresError('in-use', `${what} is in use by ${by}. Stop that one first, or choose another folder.`);
+  return new EmbeddedPostgresError(
+    'in-use',
+    `${what} is in use by ${by}. Stop that one first, or choose another folder.`,
+  );
 }

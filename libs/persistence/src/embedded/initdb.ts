@@ -88,6 +88,9 @@ async function runInitdb(initdb: string, folder: string, passwordFile: string, u
     child.once('close', resolve);
   });
   if (code !== 0) {
-    throw new EmbeddedPostgresError('initdb-failed', `initdb ended with code ${code ?? 'none'}: ${said.trim()}`);
+    throw new EmbeddedPostgresError(
+      'initdb-failed',
+      `initdb ended with code ${code ?? 'none'}: ${said.trim()}`,
+    );
   }
 }

@@ -27,7 +27,9 @@ export async function choosePostgresUser(cluster: string): Promise<RunAs> {
     return await lookUp();
   } catch {
     await run('groupadd', ['--system', '--force', 'postgres']).catch(() => undefined);
-    await run('useradd', ['--system', '--gid', 'postgres', '--no-create-home', 'postgres']).catch(() => undefined);
+    await run('useradd', ['--system', '--gid', 'postgres', '--no-create-home', 'postgres']).catch(
+      () => undefined,
+    );
   }
   try {
     return await lookUp();

@@ -63,7 +63,9 @@ async function readSecrets(file: string): Promise<Record<string, string> | undef
 
 function isTextRecord(value: unknown): value is Record<string, string> {
   return (
-    typeof value === 'object' && value !== null && Object.values(value).every((v) => typeof v === 'string' && v !== '')
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((v) => typeof v === 'string' && v !== '')
   );
 }
 
