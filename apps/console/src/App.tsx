@@ -1,0 +1,48 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { BoardPage } from './board/BoardPage.js';
+import { startTicker } from './monitoring/ticker.js';
+import { LostPage } from './monitoring/LostPage.js';
+import { SessionKeeper } from './session/session-keeper.js';
+import { SignInPage } from './session/SignInPage.js';
+
+const activity = ['keydown', 'pointerdown', 'wheel', 'touchstart'] as const;
+
+/** The session, kept for as long as the page lives: restored, renewed while somebody is there, ended. */
+function useSession(): SessionKeeper {
+  const [keeper] = useState(() => new SessionKeeper());
+  useEffect(() => {
+    void keeper.restore();
+    const noticed = (): void => {
+      keeper.active(Date.now());
+    };
+    for (const kind of activity) window.addEventListener(kind, noticed, { passive: true });
+    const stop = startTicker(() => {
+      keeper.tick(Date.now());
+    });
+    return () => {
+      stop();
+      for (const kind of activity) window.removeEventListener(kind, noticed);
+    };
+  }, [keeper]);
+  return keeper;
+}
+
+/** Which page: sign-in, the board, or NOT MONITORING for a session that ended by itself. */
+export function App() {
+  const keeper = useSession();
+  const session = useSyncExternalStore(keeper.subscribe, keeper.state);
+  switch (session.phase) {
+    case 'restoring':
+      return session.isUnreachable ? (
+        <LostPage reason="link-down" since={session.since} />
+      ) : (
+        <SignInPage keeper={keeper} isRestoring />
+      );
+    case 'signed-out':
+      return <SignInPage keeper={keeper} />;
+    case 'ended':
+      return <LostPage reason="session-ended" since={session.since} keeper={keeper} />;
+    case 'signed-in':
+      return <BoardPage key={session.token} session={session} keeper={keeper} />;
+  }
+}

@@ -1,0 +1,96 @@
+import type { Severity } from '#domain';
+import { Button } from '@mantine/core';
+import { IconCircleDot, IconHeartbeat, IconLogout, IconVolume } from '@tabler/icons-react';
+import type { Alert } from '../alert/alert.js';
+import type { MonitoringView } from '../monitoring/monitoring-view.js';
+import type { SessionUser } from '../session/session-client.js';
+import { texts } from '../texts.js';
+import { clockTime } from '../time/local-time.js';
+import { Wordmark } from '../Wordmark.js';
+import classes from './Header.module.css';
+import { SeverityMark } from './SeverityMark.js';
+
+const severities = ['critical', 'tier1', 'indeterminate'] as const satisfies readonly Severity[];
+
+interface Props {
+  readonly user: SessionUser;
+  readonly view: MonitoringView;
+  /** How old the last heartbeat is, in words. */
+  readonly heartbeatAge: string | undefined;
+  readonly needsAction: readonly Alert[];
+  readonly now: number;
+  readonly onTestSound: () => void;
+  readonly onSignOut: () => void;
+}
+
+export function Header({ user, view, heartbeatAge, needsAction, now, onTestSound, onSignOut }: Props) {
+  return (
+    <header className={classes['header']}>
+      <Wordmark />
+      <MonitoringPill view={view} heartbeatAge={heartbeatAge} />
+      <ul className={classes['counts']} aria-label={texts.header.counts}>
+        {severities.map((severity) => (
+          <li key={severity} data-none={needsAction.every((a) => a.severity !== severity) || undefined}>
+            <strong>{needsAction.filter((a) => a.severity === severity).length}</strong>
+            <SeverityMark severity={severity} />
+          </li>
+        ))}
+      </ul>
+      <time
+        className={classes['clock']}
+        dateTime={new Date(now).toISOString()}
+        aria-label={texts.header.localTime}
+      >
+        {clockTime(now, now)}
+      </time>
+      <div className={classes['person']}>
+        <span className={classes['name']}>
+          <strong>{user.name}</strong>
+          <span>{scope(user)}</span>
+        </span>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconVolume size={16} aria-hidden />}
+          onClick={onTestSound}
+        >
+          {texts.header.testSound}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconLogout size={16} aria-hidden />}
+          onClick={onSignOut}
+        >
+          {texts.header.signOut}
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+/** `nurse · metro/north`: what the person sees is limited to it. */
+function scope(user: SessionUser): string {
+  return user.assignments
+    .map(({ role, tenant, site }) => `${role} · ${site === undefined ? tenant : `${tenant} / ${site}`}`)
+    .join(', ');
+}
+
+function MonitoringPill({ view, heartbeatAge }: Pick<Props, 'view' | 'heartbeatAge'>) {
+  const isRunning = view.kind === 'monitoring';
+  const words = {
+    connecting: texts.monitoring.connecting,
+    monitoring: texts.monitoring.monitoring,
+    degraded: texts.monitoring.degraded,
+    reconnecting: texts.monitoring.reconnecting,
+    'not-monitoring': texts.lost.heading,
+  }[view.kind];
+  const Icon = isRunning ? IconHeartbeat : IconCircleDot;
+  return (
+    <p className={classes['pill']} data-running={isRunning || undefined}>
+      <Icon size={18} aria-hidden />
+      <strong>{words}</strong>
+      {heartbeatAge !== undefined && <span>{texts.monitoring.heartbeat(heartbeatAge)}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,157 @@
+import { io, type Socket } from 'socket.io-client';
+import { parseAlert, parseEvent, parseSnapshot } from '../alert/parse-alert.js';
+import { fields, optional, text } from '../alert/read.js';
+import { UnreadableMessage } from '../alert/unreadable.js';
+import type { BoardCommand } from '../alert/commands.js';
+import { parseHeartbeat } from './heartbeat.js';
+import { newMonitor, reduceMonitor, type MonitorAction, type MonitorState } from './monitor-state.js';
+
+/** How long a command may take before the page says that it does not know what became of it. */
+const answerTimeoutMs = 5000;
+/** Socket.IO does not try again by itself after a refusal; the session is checked meanwhile. */
+const retryMs = 2000;
+
+export type CommandAnswer = { readonly ok: true } | { readonly ok: false; readonly code: string };
+
+export interface MonitorOptions {
+  readonly token: string;
+  readonly now?: () => number;
+  /** The server refused the connection: the session may have ended. */
+  readonly onRefused: () => void;
+}
+
+/**
+ * Holds the state of the board and the socket that feeds it. Every message becomes an action of the pure reducer;
+ * an event is confirmed (the *delivered* receipt) only after it is in the state.
+ */
+export class Monitor {
+  #state: MonitorState;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #listeners = new Set<() => void>();
+  readonly #socket: Socket;
+  readonly #now: () => number;
+  readonly #onRefused: () => void;
+
+  constructor({ token, now = Date.now, onRefused }: MonitorOptions) {
+    this.#now = now;
+    this.#onRefused = onRefused;
+    this.#state = newMonitor(now());
+    this.#socket = io('/alerts', {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 2000,
+      timeout: 4000,
+      auth: (give) => {
+        const { cursor } = this.#state.board;
+        give(cursor === undefined ? { token } : { token, cursor });
+      },
+    });
+    this.#listen();
+  }
+
+  readonly state = (): MonitorState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  tick(): void {
+    this.#dispatch({ type: 'tick', now: this.#now() });
+  }
+
+  close(): void {
+    clearTimeout(this.#retry);
+    this.#socket.removeAllListeners();
+    this.#socket.disconnect();
+  }
+
+  /** A person had the alert on screen. Returns whether the server has it. */
+  async seen(alert: { readonly id: string; readonly version: number }): Promise<boolean> {
+    return (await this.#send('alert.seen', { alertId: alert.id, version: alert.version })).ok;
+  }
+
+  async command(
+    command: BoardCommand,
+    alert: { readonly id: string; readonly version: number },
+    reason?: string,
+  ): Promise<CommandAnswer> {
+    return this.#send(`alert.${command}`, {
+      alertId: alert.id,
+      version: alert.version,
+      ...(reason !== undefined && { reason }),
+    });
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
+    socket.on('connect', () => {
+      this.#dispatch({ type: 'connected', now: this.#now() });
+    });
+    socket.on('disconnect', (reason) => {
+      this.#dispatch({ type: 'disconnected', now: this.#now() });
+      if (reason === 'io server disconnect') this.#refused();
+    });
+    socket.on('connect_error', () => {
+      this.#dispatch({ type: 'disconnected', now: this.#now() });
+      if (!socket.active) this.#refused();
+    });
+    socket.on('heartbeat', (raw: unknown) => {
+      this.#take(() => ({ type: 'heartbeat', now: this.#now(), heartbeat: parseHeartbeat(raw) }));
+    });
+    socket.on('alert.snapshot', (raw: unknown, confirm: unknown) => {
+      this.#take(() => ({ type: 'snapshot', now: this.#now(), snapshot: parseSnapshot(raw) }), confirm);
+    });
+    socket.on('alert.event', (raw: unknown, confirm: unknown) => {
+      this.#take(() => ({ type: 'event', now: this.#now(), event: parseEvent(raw) }), confirm);
+    });
+  }
+
+  #take(read: () => MonitorAction, confirm?: unknown): void {
+    try {
+      this.#dispatch(read());
+    } catch (error) {
+      if (!(error instanceof UnreadableMessage)) throw error;
+      this.#dispatch({ type: 'unreadable', now: this.#now() });
+      return;
+    }
+    if (typeof confirm === 'function') (confirm as () => void)();
+  }
+
+  #refused(): void {
+    this.#onRefused();
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#socket.connect(), retryMs);
+  }
+
+  #dispatch(action: MonitorAction): void {
+    const before = this.#state.link.wokeAt;
+    this.#state = reduceMonitor(this.#state, action);
+    for (const listener of this.#listeners) listener();
+    if (this.#state.link.wokeAt !== undefined && this.#state.link.wokeAt !== before) this.#connectAfresh();
+  }
+
+  /** After a sleep the old connection may hold messages from before it: a new one replays from the cursor. */
+  #connectAfresh(): void {
+    this.#socket.disconnect();
+    this.#dispatch({ type: 'disconnected', now: this.#now() });
+    this.#socket.connect();
+  }
+
+  async #send(name: string, payload: object): Promise<CommandAnswer> {
+    if (!this.#socket.connected) return { ok: false, code: 'not-connected' };
+    let raw: unknown;
+    try {
+      raw = await this.#socket.timeout(answerTimeoutMs).emitWithAck(name, payload);
+    } catch {
+      return { ok: false, code: 'no-answer' };
+    }
+    const answer = optional(raw, fields);
+    const alert = optional(answer?.['alert'], parseAlert);
+    if (alert !== undefined) this.#dispatch({ type: 'answer', now: this.#now(), alert });
+    return answer?.['ok'] === true
+      ? { ok: true }
+      : { ok: false, code: optional(answer?.['code'], text) ?? 'unknown' };
+  }
+}

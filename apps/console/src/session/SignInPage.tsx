@@ -1,0 +1,42 @@
+import { Loader, Paper, Text, Title } from '@mantine/core';
+import { useEffect } from 'react';
+import { Notice } from '../Notice.js';
+import { Wordmark } from '../Wordmark.js';
+import { texts } from '../texts.js';
+import type { SessionKeeper } from './session-keeper.js';
+import { SignInForm } from './SignInForm.js';
+import classes from './SignInPage.module.css';
+
+interface Props {
+  readonly keeper: SessionKeeper;
+  readonly isRestoring?: boolean;
+}
+
+export function SignInPage({ keeper, isRestoring = false }: Props) {
+  useEffect(() => {
+    document.title = texts.title.signIn;
+  }, []);
+  return (
+    <div className={classes['page']}>
+      <main className={classes['main']}>
+        <Wordmark />
+        <Paper withBorder p="xl" mt="lg" radius="md" className={classes['card']}>
+          <Title order={1} size="h2">
+            {texts.signIn.heading}
+          </Title>
+          <Text c="var(--ink-2)" mb="lg" mt={4}>
+            {texts.signIn.lead}
+          </Text>
+          {isRestoring ? (
+            <p role="status" className={classes['restoring']}>
+              <Loader size="sm" aria-hidden /> {texts.signIn.restoring}
+            </p>
+          ) : (
+            <SignInForm keeper={keeper} />
+          )}
+        </Paper>
+      </main>
+      <Notice />
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import '@mantine/charts/styles.css';
+import { Sparkline } from '@mantine/charts';
+
+/** Its own module, so that the charts are loaded only when a line is drawn. */
+export default function SparklineChart({ data }: { readonly data: readonly (number | null)[] }) {
+  return (
+    <Sparkline
+      w={120}
+      h={36}
+      data={[...data]}
+      color="var(--trend)"
+      fillOpacity={0.18}
+      strokeWidth={2}
+      curveType="linear"
+      connectNulls
+      areaProps={{ isAnimationActive: false }}
+      aria-hidden
+    />
+  );
+}
