@@ -1,8 +1,8 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { Counter, createRegistry, Gauge } from '#observability';
 
 /** What relay, clock and auditor do. */
 export class EscalationMetrics {
-  readonly registry = new Registry();
+  readonly registry = createRegistry('escalation');
   readonly numbered: Counter;
   readonly steps: Counter<'event'>;
   readonly unaccounted: Gauge<'tenant' | 'reach'>;
@@ -10,7 +10,6 @@ export class EscalationMetrics {
 
   constructor() {
     const registers = [this.registry];
-    collectDefaultMetrics({ register: this.registry });
     this.numbered = new Counter({
       name: 'wardline_stream_events_total',
       help: 'Alert events numbered by this relay',

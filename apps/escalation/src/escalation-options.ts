@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Logger } from '#observability';
 
 /** What the escalation process needs to run. Each part signs in to the database with rights of its own. */
 export interface EscalationOptions {

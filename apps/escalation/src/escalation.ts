@@ -54,7 +54,7 @@ export class Escalation {
       poolSize,
       applicationName,
       onPoolError: (error) => {
-        this.#options.logger.warn({ kind: error.name, applicationName }, 'a database connection was lost');
+        this.#options.logger.warn({ error, applicationName }, 'a database connection was lost');
       },
     });
     await source.initialize();
@@ -75,7 +75,7 @@ export class Escalation {
         loop.wake();
       },
       onLost: (error) => {
-        this.#options.logger.warn({ kind: error.name }, 'the relay connection was lost');
+        this.#options.logger.warn({ error }, 'the relay connection was lost');
       },
     });
     let lastBeatAt = -Infinity;
@@ -150,8 +150,7 @@ export class Escalation {
       everyMs,
       laterFirst,
       onError: (error) => {
-        const kind = error instanceof Error ? error.name : typeof error;
-        this.#options.logger.warn({ part: name, kind }, 'a turn failed and is tried again');
+        this.#options.logger.warn({ part: name, error }, 'a turn failed and is tried again');
       },
     });
   }

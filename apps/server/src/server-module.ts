@@ -3,7 +3,7 @@ import { APP_GUARD, Reflector } from '@nestjs/core';
 import { Sessions, SignIn } from '#access';
 import type { DataSource as DataSourceType } from 'typeorm';
 import { DataSource } from 'typeorm';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createRegistry, Registry } from '#observability';
 import { AlertController } from './alert/alert-controller.js';
 import { AlertFeed } from './delivery/alert-feed.js';
 import { AlertGateway } from './delivery/alert-gateway.js';
@@ -65,11 +65,7 @@ function observers(): NonNullable<DynamicModule['providers']> {
   return [
     {
       provide: Registry,
-      useFactory: () => {
-        const registry = new Registry();
-        collectDefaultMetrics({ register: registry });
-        return registry;
-      },
+      useFactory: () => createRegistry('server'),
     },
     {
       provide: DeliveryMetrics,
@@ -97,10 +93,7 @@ function delivery(options: ServerOptions, source: DataSourceType): NonNullable<D
       provide: DeliveredReceipts,
       useFactory: () =>
         new DeliveredReceipts(source, (error) => {
-          logger.warn(
-            { kind: error instanceof Error ? error.name : typeof error },
-            'receipts wait for the database',
-          );
+          logger.warn({ error }, 'receipts wait for the database');
         }),
     },
     {

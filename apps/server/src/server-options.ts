@@ -1,13 +1,9 @@
-import type { Logger } from 'pino';
+import type { Logger } from '#observability';
 
 /** What the server needs to run; made from the configuration by `main`, by hand in tests. */
 export interface ServerOptions {
   /** postgres:// URL of the role wardline_server. */
   readonly databaseUrl: string;
-  readonly poolSize: number;
-  readonly host: string;
-  /** 0: any free port. */
-  readonly port: number;
   /** Base URL of the ingest app's HTTP; undefined: measurements over HTTP are refused as unavailable. */
   readonly ingestUrl: string | undefined;
   /** AES-256 key of kept payloads, 32 bytes; undefined: they cannot be looked at. */

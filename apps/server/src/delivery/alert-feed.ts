@@ -1,6 +1,6 @@
 import type { Scope } from '#access';
 import { DedicatedConnection, Loop, streamChannel } from '#persistence';
-import type { Logger } from 'pino';
+import type { Logger } from '#observability';
 import { PersonFeed, type Subscriber } from './person-feed.js';
 import type { StreamReader } from './stream-reader.js';
 
@@ -38,7 +38,7 @@ export class AlertFeed {
         this.#poll.wake();
       },
       onLost: (error) => {
-        logger.warn({ kind: error.name }, 'the stream connection was lost');
+        logger.warn({ error }, 'the stream connection was lost');
       },
     });
     this.#poll = new Loop({
@@ -91,10 +91,7 @@ export class AlertFeed {
       scope,
       (as, after, limit) => this.#reader.batch(as, after, limit),
       (error) => {
-        this.#logger.warn(
-          { kind: error instanceof Error ? error.name : typeof error },
-          'the stream could not be read',
-        );
+        this.#logger.warn({ error }, 'the stream could not be read');
       },
     );
     this.#persons.set(scope.staffId, person);

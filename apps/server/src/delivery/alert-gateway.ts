@@ -153,7 +153,7 @@ export class AlertGateway
       return await runCommand(this.source, session, command, parsed.data);
     } catch (error) {
       const code = isDatabaseAway(error) ? 'unavailable' : 'internal';
-      this.options.logger.error({ code, command }, 'a command failed');
+      this.options.logger.error({ code, command, error }, 'a command failed');
       return { ok: false, code, detail: 'nothing was changed; try again' };
     }
   }

@@ -1,5 +1,5 @@
 import type { Session } from '#access';
-import type { Logger } from 'pino';
+import type { Logger } from '#observability';
 import type { Socket } from 'socket.io';
 import type { StreamedEvent } from '../alert/alert-repository.js';
 import { viewAlert, type AlertView, type Reader } from '../alert/alert-view.js';

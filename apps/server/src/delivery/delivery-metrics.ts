@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from '#observability';
 
 /** How alerts reach people. */
 export class DeliveryMetrics {

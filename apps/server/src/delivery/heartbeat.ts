@@ -1,6 +1,6 @@
 import { pipelineVerdict, type PipelineSighting, type PipelineVerdict } from '#domain';
 import { DedicatedConnection } from '#persistence';
-import type { Logger } from 'pino';
+import type { Logger } from '#observability';
 
 /** A heartbeat goes out this often. Milliseconds. */
 export const heartbeatMs = 2000;
@@ -44,7 +44,7 @@ export class HeartbeatSource {
       applicationName: 'wardline-server-heartbeat',
       onConnected: () => void this.beat(),
       onLost: (error) => {
-        logger.warn({ kind: error.name }, 'the heartbeat connection was lost');
+        logger.warn({ error }, 'the heartbeat connection was lost');
       },
     });
   }

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Registry } from 'prom-client';
+import { Registry } from '#observability';
 import { HeartbeatSource, type Heartbeat } from '../delivery/heartbeat.js';
 import { OpenToAll } from '../session/session-guard.js';
 

@@ -1,6 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
-import type { Logger } from 'pino';
+import { describeError, type Logger } from '#observability';
 import { isDatabaseAway } from './database-away.js';
 import { Problem, problemDetails, type ProblemDetails } from './problem.js';
 
@@ -16,9 +16,8 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const problem = toProblem(error);
-    // The error's own text may quote a row; only its kind is logged.
     if (problem.status >= 500)
-      this.#logger.error({ code: problem.code, kind: kindOf(error) }, 'request failed');
+      this.#logger.error({ code: problem.code, error: describeError(error) }, 'request failed');
     if (response.headersSent) {
       response.end();
       return;
@@ -50,9 +49,4 @@ export function toProblem(error: unknown): ProblemDetails {
 function statusOfParser(error: unknown): number {
   if (typeof error !== 'object' || error === null || !('status' in error)) return 500;
   return typeof error.status === 'number' ? error.status : 500;
-}
-
-function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name;
 }
