@@ -3,3 +3,4 @@ export * from './migrate.js';
 export * from './intake/index.js';
 export * from './stream/index.js';
 export * from './trees/index.js';
+export * from './embedded/index.js';
