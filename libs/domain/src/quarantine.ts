@@ -17,7 +17,7 @@ export const quarantineCodes = [
 export type QuarantineCode = (typeof quarantineCodes)[number];
 
 /** A message larger than this is not parsed. Bytes. */
-export const maxPayloadBytes = 256 * 1024;
+export const maxPayloadBytes = 512 * 1024;
 /** Of what is quarantined this much is kept, encrypted. Bytes. */
 export const keptPayloadBytes = 64 * 1024;
 /** Measurements in one message. */

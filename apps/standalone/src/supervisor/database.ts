@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import {
+  assertDurable,
+  databaseRoles,
+  ensureLogins,
+  loadOrCreateSecrets,
+  migrate,
+  secretsFile,
+  startEmbeddedPostgres,
+  urlForRole,
+  type DatabaseRole,
+  type EmbeddedPostgres,
+} from '#persistence';
+import pg from 'pg';
+
+export interface ReadyDatabase {
+  /** As the owner of the schema. */
+  readonly ownerUrl: string;
+  urlFor(role: DatabaseRole): string;
+  /** Base64, 32 bytes. */
+  readonly quarantineKey: string;
+  readonly embedded: EmbeddedPostgres | undefined;
+}
+
+/**
+ * A database that is durable, migrated, and lets every application role sign in with a password of its own; embedded
+ * in the data folder unless a URL is given.
+ */
+export async function prepareDatabase(
+  dataDir: string,
+  givenUrl: string | undefined,
+  say: (line: string) => void,
+): Promise<ReadyDatabase> {
+  const embedded = givenUrl === undefined ? await startEmbeddedPostgres({ dataDir, log: say }) : undefined;
+  const ownerUrl = givenUrl ?? embedded?.url ?? '';
+  try {
+    await refuseForgetful(ownerUrl);
+    say('bringing the database schema up to date');
+    await migrate(ownerUrl);
+    const secrets = await loadOrCreateSecrets(secretsFile(dataDir), [...databaseRoles, 'quarantineKey']);
+    await ensureLogins(ownerUrl, secrets);
+    return {
+      ownerUrl,
+      urlFor: (role) => urlForRole(ownerUrl, role, secrets[role]),
+      quarantineKey: Buffer.from(secrets.quarantineKey, 'base64url').toString('base64'),
+      embedded,
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+async function refuseForgetful(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await assertDurable(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The folder of the decision trees that come with Wardline. */
+export const shippedTrees = join(import.meta.dirname, '../../../../../decision-trees');

@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import { installTrees } from '#persistence';
+import { inheritedEnvironment, type StandaloneConfig } from '#config';
+import pg from 'pg';
+import { seedDemo } from '../demo/seed.js';
+import { banner } from './banner.js';
+import { Child, type ChildSpec } from './child.js';
+import { prepareDatabase, shippedTrees, type ReadyDatabase } from './database.js';
+import { freeFrom, isFree } from './ports.js';
+
+/** Something that the person who started it can mend; printed without a stack. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+  constructor(
+    readonly code: 'port-taken',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const apps = join(import.meta.dirname, '../../../..');
+
+/** Everything on one machine: PostgreSQL, broker and ingestion, server, escalation, simulated patients. */
+export class Stack {
+  private readonly children: Child[] = [];
+  private database: ReadyDatabase | undefined;
+
+  constructor(
+    private readonly config: StandaloneConfig,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** Starts all of it, in order, and prints where it is. */
+  async start(): Promise<void> {
+    const { config, say } = this;
+    if (!(await isFree(config.host, config.port))) {
+      throw new StartError(
+        'port-taken',
+        `Port ${config.port} of ${config.host} is taken: stop what uses it, or set PORT`,
+      );
+    }
+    const database = await prepareDatabase(config.dataDir, config.databaseUrl, say);
+    this.database = database;
+    await this.seed(database);
+    const ingest = await this.run('ingestion', await this.ingestSpec(database));
+    const mqttUrl = config.mqttUrl ?? `mqtt://127.0.0.1:${String(ingest.ports?.['mqtt'])}`;
+    await this.run('escalation', this.escalationSpec(database));
+    await this.run('server', this.serverSpec(database, ingest.ports?.['http']));
+    if (config.demoTraffic) await this.run('simulated patients', this.simulatorSpec(mqttUrl));
+    this.say(
+      banner({ address: `http://${config.host}:${config.port}`, mqttAddress: mqttUrl, demo: config.demo }),
+    );
+  }
+
+  /** Children first, each after what depends on it; then the database. */
+  async stop(): Promise<void> {
+    for (const child of this.children.reverse()) await child.stop();
+    await this.database?.embedded?.stop();
+  }
+
+  /** Without waiting for anybody. Nothing that matters is in memory. */
+  abandon(): void {
+    for (const child of this.children) child.kill();
+  }
+
+  private async seed({ ownerUrl }: ReadyDatabase): Promise<void> {
+    if (this.config.demo) {
+      this.say('loading the demonstration health systems');
+      await seedDemo(ownerUrl, shippedTrees);
+    }
+    const client = new pg.Client({ connectionString: ownerUrl });
+    await client.connect();
+    try {
+      await installTrees(client, shippedTrees);
+    } finally {
+      await client.end();
+    }
+  }
+
+  private async run(name: string, spec: Omit<ChildSpec, 'name'>) {
+    this.say(`starting ${name}`);
+    const child = new Child({ name, ...spec }, this.say);
+    this.children.push(child);
+    return child.start();
+  }
+
+  private async ingestSpec(database: ReadyDatabase): Promise<Omit<ChildSpec, 'name'>> {
+    const { config } = this;
+    const own = { DATABASE_URL: database.urlFor('wardline_ingest'), QUARANTINE_KEY: database.quarantineKey };
+    const broker =
+      config.mqttUrl === undefined
+        ? { MQTT_PORT: String(await this.mqttPort()) }
+        : withoutUndefined({
+            MQTT_URL: config.mqttUrl,
+            MQTT_USERNAME: config.mqttUsername,
+            MQTT_PASSWORD: config.mqttPassword,
+          });
+    return this.spec('apps/ingest/src/main.js', {
+      ...own,
+      ...broker,
+      INGEST_HTTP_PORT: '0',
+      WORKER_ID: 'standalone',
+    });
+  }
+
+  private async mqttPort(): Promise<number> {
+    const { host, mqttPort } = { host: '127.0.0.1', mqttPort: this.config.mqttPort };
+    const port = await freeFrom(host, mqttPort);
+    if (port !== mqttPort) this.say(`port ${mqttPort} is taken; the broker listens on ${port}`);
+    return port;
+  }
+
+  private serverSpec(database: ReadyDatabase, ingestPort: number | undefined): Omit<ChildSpec, 'name'> {
+    return this.spec('apps/server/src/main.js', {
+      DATABASE_URL: database.urlFor('wardline_server'),
+      QUARANTINE_KEY: database.quarantineKey,
+      HOST: this.config.host,
+      PORT: String(this.config.port),
+      ...(ingestPort !== undefined && { INGEST_URL: `http://127.0.0.1:${ingestPort}` }),
+    });
+  }
+
+  private escalationSpec(database: ReadyDatabase): Omit<ChildSpec, 'name'> {
+    return this.spec('apps/escalation/src/main.js', {
+      CLOCK_DATABASE_URL: database.urlFor('wardline_clock'),
+      RELAY_DATABASE_URL: database.urlFor('wardline_relay'),
+      AUDITOR_DATABASE_URL: database.urlFor('wardline_auditor'),
+    });
+  }
+
+  private simulatorSpec(mqttUrl: string): Omit<ChildSpec, 'name'> {
+    return this.spec('simulators/src/patients-main.js', { MQTT_URL: mqttUrl, DEMO_BACKFILL: 'true' });
+  }
+
+  private spec(main: string, environment: Record<string, string>): Omit<ChildSpec, 'name'> {
+    const common = { ...inheritedEnvironment(), LOG_LEVEL: this.config.logLevel };
+    return { main: join(apps, main), environment: { ...common, ...environment } };
+  }
+}
+
+function withoutUndefined(record: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
