@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { DataSource } from 'typeorm';
+import { hashSecret, Sessions, SignIn, signInLimits } from '#access';
+import { createDataSource } from '#persistence';
+import { openTestDatabase, type TestDatabase } from './database.js';
+import { seedOrganisation, type Organisation } from './organisation.js';
+
+let database: TestDatabase;
+let source: DataSource;
+let organisation: Organisation;
+let sessions: Sessions;
+let signIn: SignIn;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  organisation = await seedOrganisation(database.owner, await hashSecret('demo'));
+  source = createDataSource({ url: database.url('wardline_server'), poolSize: 8, applicationName: 'test' });
+  await source.initialize();
+  sessions = new Sessions(source);
+  signIn = new SignIn(source, sessions);
+});
+afterAll(async () => {
+  await source.destroy();
+  await database.close();
+});
+beforeEach(async () => {
+  await database.moveClock('0 seconds');
+});
+
+let lastAddress = 0;
+/** An attempt from an address that nobody else uses, unless it is named. */
+const attempt = (email: string, password: string, address = `10.0.0.${++lastAddress}`) =>
+  signIn.attempt({ email, password, address });
+
+describe('sign-in', () => {
+  it('opens a session for whoever knows the password, in whatever case the e-mail is typed', async () => {
+    const outcome = await attempt('Nurse@Demo', 'demo');
+    expect(outcome).toMatchObject({
+      ok: true,
+      session: {
+        staffId: organisation.staff.nurse,
+        assignments: [{ role: 'nurse', tenant: 'metro', site: 'metro-1' }],
+      },
+    });
+  });
+
+  it('answers the same to a wrong password and to an unknown e-mail', async () => {
+    expect(await attempt('nurse@demo', 'wrong')).toEqual({ ok: false, code: 'bad-credentials' });
+    expect(await attempt('nobody@demo', 'demo')).toEqual({ ok: false, code: 'bad-credentials' });
+  });
+
+  it('takes the time of a password check for an unknown e-mail, too', async () => {
+    const time = async (email: string): Promise<number> => {
+      const start = performance.now();
+      await attempt(email, 'wrong');
+      return performance.now() - start;
+    };
+    const known = [await time('charge@demo'), await time('charge@demo'), await time('charge@demo')];
+    const unknown = [await time('no1@demo'), await time('no2@demo'), await time('no3@demo')];
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 2);
+  });
+
+  it('refuses a disabled account', async () => {
+    await database.owner.query(`UPDATE wardline.staff SET disabled_at = now() WHERE email = 'author@demo'`);
+    expect(await attempt('author@demo', 'demo')).toMatchObject({ ok: false, code: 'bad-credentials' });
+  });
+
+  it('looks at no more than ten passwords at once, however many arrive together', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 30 }, () => attempt('physician@demo', 'wrong')));
+    const looked = outcomes.filter((outcome) => !outcome.ok && outcome.code === 'bad-credentials');
+    expect(looked).toHaveLength(signInLimits.perEmail);
+    expect(await attempt('physician@demo', 'demo')).toEqual({ ok: false, code: 'too-many-attempts' });
+  });
+
+  it('lets the right password in again when the window is over', async () => {
+    for (let i = 0; i < signInLimits.perEmail; i++) await attempt('lead@demo', 'wrong');
+    expect(await attempt('lead@demo', 'demo')).toMatchObject({ ok: false, code: 'too-many-attempts' });
+    await database.moveClock('16 minutes');
+    expect(await attempt('lead@demo', 'demo')).toMatchObject({ ok: true });
+  });
+
+  it('counts an unknown e-mail like a known one', async () => {
+    for (let i = 0; i < signInLimits.perEmail; i++) await attempt('ghost@demo', 'wrong');
+    expect(await attempt('ghost@demo', 'wrong')).toMatchObject({ code: 'too-many-attempts' });
+  });
+
+  it('begins anew after a success', async () => {
+    for (let i = 0; i < signInLimits.perEmail - 1; i++) await attempt('operator@demo', 'wrong');
+    expect(await attempt('operator@demo', 'demo')).toMatchObject({ ok: true });
+    for (let i = 0; i < signInLimits.perEmail - 1; i++) await attempt('operator@demo', 'wrong');
+    expect(await attempt('operator@demo', 'demo')).toMatchObject({ ok: true });
+  });
+
+  it('stops an address that goes from e-mail to e-mail, also when it owns an account', async () => {
+    const address = '192.0.2.1';
+    for (let i = 0; i < signInLimits.perAddress; i++) {
+      await attempt(`guess-${i}@demo`, 'wrong', address);
+      if (i === 25) await attempt('tier1@demo', 'demo', address);
+    }
+    expect(await attempt('nurse2@demo', 'demo', address)).toMatchObject({ code: 'too-many-attempts' });
+    expect(await attempt('nurse2@demo', 'demo')).toMatchObject({ ok: true });
+  });
+
+  it('leaves a trail of both outcomes', async () => {
+    const outcome = await attempt('privacy@demo', 'demo');
+    await attempt('privacy@demo', 'wrong');
+    const { rows } = await database.owner.query(
+      `SELECT staff_id, session_id, outcome FROM wardline.audit_event WHERE action = 'sign-in' ORDER BY audit_id DESC LIMIT 2`,
+    );
+    expect(rows).toEqual([
+      { staff_id: null, session_id: null, outcome: 'bad-credentials' },
+      {
+        staff_id: organisation.staff.privacy,
+        session_id: outcome.ok ? outcome.session.sessionId : undefined,
+        outcome: 'ok',
+      },
+    ]);
+  });
+});
+
+describe('sessions', () => {
+  it('end after their lifetime, unless renewed', async () => {
+    const { token } = await sessions.open(organisation.staff.nurse);
+    await database.moveClock('29 minutes');
+    expect(await sessions.renew(token)).toBeInstanceOf(Date);
+    await database.moveClock('58 minutes');
+    expect(await sessions.find(token)).toMatchObject({ staffId: organisation.staff.nurse });
+    await database.moveClock('60 minutes');
+    expect(await sessions.find(token)).toBeUndefined();
+    expect(await sessions.renew(token)).toBeUndefined();
+  });
+
+  it('end with the sign-out', async () => {
+    const { token } = await sessions.open(organisation.staff.nurse);
+    await sessions.close(token);
+    expect(await sessions.find(token)).toBeUndefined();
+    expect(await sessions.renew(token)).toBeUndefined();
+  });
+
+  it('end when the person is disabled', async () => {
+    const { token } = await sessions.open(organisation.staff.supervisor);
+    await database.owner.query(
+      `UPDATE wardline.staff SET disabled_at = now() WHERE email = 'supervisor@demo'`,
+    );
+    expect(await sessions.find(token)).toBeUndefined();
+  });
+
+  it('are kept without their token', async () => {
+    const { token } = await sessions.open(organisation.staff.nurse);
+    const { rows } = await database.owner.query<{ found: boolean }>(
+      `SELECT bool_or(s::text LIKE '%' || $1 || '%') AS found FROM wardline.session s`,
+      [token],
+    );
+    expect(rows).toEqual([{ found: false }]);
+    expect(await sessions.find(`${token}x`)).toBeUndefined();
+  });
+});
