@@ -62,28 +62,32 @@ export class Child {
   }
 
   private async keepAlive(first: ChildProcess): Promise<void> {
-    let child = first;
-    for (;;) {
-      const ready = readiness(child, this.spec.name).then(
+    const { signal } = this.stopping;
+    for (let child = first; ; child = this.spawn()) {
+      readiness(child, this.spec.name).then(
         () => {
           this.failures = 0;
         },
-        () => undefined,
+        () => undefined, // its end is seen here
       );
-      const reason = await new Promise<string>((resolve) => {
-        child.once('exit', (code, signal) => {
-          resolve(signal ?? `code ${String(code)}`);
-        });
-      });
-      await ready;
-      if (this.stopping.signal.aborted) return;
+      const reason = await ended(child);
       const wait = Math.min(firstPauseMs * 2 ** this.failures++, longestPauseMs);
-      this.say(`${this.spec.name} ended (${reason}); starting it again`);
-      await pause(wait);
-      if (this.stopping.signal.aborted) return;
-      child = this.spawn();
+      if (!signal.aborted) this.say(`${this.spec.name} ended (${reason}); starting it again`);
+      try {
+        await pause(wait, undefined, { signal });
+      } catch {
+        return;
+      }
     }
   }
+}
+
+function ended(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve(signal ?? `code ${String(code)}`);
+    });
+  });
 }
 
 function readiness(child: ChildProcess, name: string): Promise<ReadyMessage> {

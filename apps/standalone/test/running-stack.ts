@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const main = join(import.meta.dirname, '../../../dist/apps/standalone/src/main.js');
+
+export interface RunningStack {
+  readonly address: string;
+  readonly mqttUrl: string;
+  readonly dataDir: string;
+  readonly output: () => string;
+  readonly process: ChildProcess;
+  /** As Ctrl-C does; resolves with the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface StackOptions {
+  readonly dataDir?: string;
+  readonly port?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** `npm start` without the build, on ports and in a folder of its own. Resolves when it says that it is running. */
+export async function startStack({
+  dataDir,
+  port,
+  environment = {},
+}: StackOptions = {}): Promise<RunningStack> {
+  const folder = dataDir ?? (await newDataDir());
+  const child = spawn(process.execPath, [main], {
+    env: {
+      PATH: '/usr/bin:/bin',
+      DATA_DIR: folder,
+      PORT: String(port ?? (await freePort())),
+      MQTT_PORT: String(await freePort()),
+      DEMO_TRAFFIC: 'false',
+      LOG_LEVEL: 'warn',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const running = new Promise<void>((resolve, reject) => {
+    const collect = (chunk: Buffer): void => {
+      output += chunk.toString();
+      if (output.includes('Ctrl-C stops it')) resolve();
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    child.once('exit', (code) => {
+      reject(new StackEnded(code, output));
+    });
+  });
+  await running;
+  return {
+    address: /Wardline is running:\s+(\S+)/.exec(output)?.[1] ?? '',
+    mqttUrl: /Devices publish to:\s+(\S+)/.exec(output)?.[1] ?? '',
+    dataDir: folder,
+    output: () => output,
+    process: child,
+    stop: async () => {
+      if (child.exitCode !== null) return child.exitCode;
+      const exit = once(child, 'exit') as Promise<[number | null]>;
+      child.kill('SIGINT');
+      return (await exit)[0];
+    },
+  };
+}
+
+/** It ended instead of running. */
+export class StackEnded extends Error {
+  constructor(
+    readonly exitCode: number | null,
+    readonly output: string,
+  ) {
+    super(`the stack ended with ${String(exitCode)}:\n${output}`);
+  }
+}
+
+export async function newDataDir(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'wardline-'));
+  // As root, PostgreSQL runs as another user, who must be able to enter.
+  await chmod(folder, 0o711);
+  return folder;
+}
+
+export async function removeDataDir(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
