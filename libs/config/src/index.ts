@@ -4,3 +4,4 @@ export * from './ingest.js';
 export * from './server.js';
 export * from './simulator.js';
 export * from './standalone.js';
+export * from './test-run.js';

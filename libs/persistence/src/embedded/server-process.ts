@@ -85,13 +85,10 @@ async function spawnServer(options: ServerLaunch): Promise<RunningServer> {
 }
 
 async function answers(server: RunningServer, url: string, deadline: number): Promise<boolean> {
-  let gone = false;
-  void server.exited.then(() => {
-    gone = true;
-  });
+  const gone = server.exited.then(() => 'gone' as const);
   while (Date.now() < deadline) {
-    if (gone) return false;
-    if (await canQuery(url)) return true;
+    const answer = await Promise.race([gone, canQuery(url)]);
+    if (answer !== false) return answer === true;
     await pause();
   }
   return false;
