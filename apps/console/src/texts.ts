@@ -10,7 +10,6 @@ export const texts = {
     short:
       'Example decision trees. A health system’s own physician must approve what it uses. Wardline is not a cleared medical device.',
     tree: 'This tree is an example. A health system’s own physician must approve the trees it uses.',
-    demo: 'For demonstration and development with simulated patients.',
   },
   skip: 'Skip to the alerts',
   signIn: {
@@ -50,11 +49,8 @@ export const texts = {
   } as Readonly<Record<string, string>>,
   header: {
     signOut: 'Sign out',
-    signedInAs: (name: string) => `Signed in as ${name}`,
-    scope: 'Your scope',
     counts: 'Alerts that need action',
     testSound: 'Test sound',
-    soundOn: 'Sound on',
     soundOff: 'No sound',
     soundBlocked: 'Sound is blocked: click to enable',
     soundBlockedWhy: 'The browser plays no alarm until you allow it. A critical alert would be silent.',
@@ -64,7 +60,6 @@ export const texts = {
     monitoring: 'Monitoring',
     heartbeat: (age: string) => `heartbeat ${age} ago`,
     connecting: 'Connecting',
-    connectingLead: 'Not known yet whether there are alerts.',
     degraded: 'Degraded',
     degradedLead: 'Monitoring goes on, but part of the pipeline is impaired:',
     reconnecting: 'Link interrupted',
@@ -98,6 +93,7 @@ export const texts = {
     reasons: {
       'no-heartbeat': 'The server has not reported for 10 seconds or more.',
       'pipeline-stopped': 'The server reports that readings are not being decided.',
+      'no-list': 'The list of alerts has not arrived.',
       'link-down': 'The link to the server is down.',
       'woke-up':
         'This computer was asleep, or its clock was changed. What happened meanwhile is being fetched.',
@@ -112,7 +108,7 @@ export const texts = {
     held: 'Held',
     heldLead: 'Acknowledged: somebody has it.',
     emptyTitle: 'No alerts need action',
-    emptyLead: 'Monitoring is running. A new alert appears here and a critical one sounds.',
+    emptyLead: 'Monitoring is running. A new alert appears here by itself.',
     unknownTitle: 'Not known yet',
     unknownLead: 'The list has not arrived. This does not mean that there are no alerts.',
     noneHeld: 'Nobody holds an alert.',
@@ -192,7 +188,7 @@ export const texts = {
     lastReading: 'Last reading measured',
     readings: 'Readings joined',
     notKnown: 'not known',
-    patientZone: (time: string) => `${time} where the patient lives`,
+    patientZone: (time: string) => `${time} for the patient`,
     actions: 'Actions',
     reason: 'Reason',
     commands: {

@@ -139,6 +139,7 @@ function RowActions(props: Props & { readonly isSettled: boolean; readonly name:
       {canAcknowledge && (
         <Button
           size="sm"
+          px="sm"
           leftSection={<IconCheck size={18} aria-hidden />}
           loading={props.isBusy}
           aria-label={texts.alert.acknowledgeOf(name)}
@@ -147,7 +148,13 @@ function RowActions(props: Props & { readonly isSettled: boolean; readonly name:
           {texts.alert.acknowledge}
         </Button>
       )}
-      <Button size="sm" variant="default" aria-label={texts.alert.detailsOf(name)} onClick={props.onOpen}>
+      <Button
+        size="sm"
+        px="sm"
+        variant="default"
+        aria-label={texts.alert.detailsOf(name)}
+        onClick={props.onOpen}
+      >
         {texts.alert.details}
       </Button>
     </div>

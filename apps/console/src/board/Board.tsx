@@ -74,7 +74,7 @@ export function Board(props: BoardProps) {
           place={offset + index}
           isTabStop={alert.id === (focus.current ?? alerts[0]?.id)}
           isBusy={busy.has(alert.id)}
-          isCovered={props.isCovered}
+          isCovered={props.isCovered || opened !== undefined}
           token={token}
           person={person}
           serverNow={serverNow}

@@ -34,7 +34,7 @@ export function BoardPage({ session, keeper }: Props) {
 
 function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monitor }) {
   const { board, link, now } = useMonitorState(monitor);
-  const view = monitoringView(link, now);
+  const view = monitoringView(link, now, board.cursor !== undefined);
   const isLost = view.kind === 'not-monitoring';
   const serverNow = now + clockSkew(link);
   const { assignments } = session.user;
@@ -82,7 +82,7 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
           person={session.user}
           monitor={monitor}
           ordered={ordered}
-          isKnown={board.cursor !== undefined && view.kind !== 'connecting'}
+          isKnown={board.cursor !== undefined}
           isCovered={isLost}
           serverNow={serverNow}
           onSeen={(alert) => void seenLog.saw(alert)}

@@ -11,7 +11,7 @@ export interface LinkState {
   /** When the present loss of the link began; undefined while connected. */
   readonly downSince: number | undefined;
   readonly heartbeat: (Heartbeat & { readonly receivedAt: number }) | undefined;
-  /** Was the heartbeat heard on the present connection, after everything missed was replayed? */
+  /** Was the heartbeat heard on the present connection? */
   readonly confirmed: boolean;
   /** The last heartbeat that said monitoring or degraded. */
   readonly lastGoodAt: number | undefined;

@@ -9,7 +9,8 @@ export const heartbeatLimitMs = 9_000;
 /** A link that is back within this time is a banner, not an overlay: a change of access point must not cry wolf. */
 export const downLimitMs = 5_000;
 
-export type LossReason = 'no-heartbeat' | 'pipeline-stopped' | 'link-down' | 'woke-up' | 'unreadable';
+export type LossReason =
+  'no-heartbeat' | 'pipeline-stopped' | 'link-down' | 'no-list' | 'woke-up' | 'unreadable';
 
 export type MonitoringView =
   /** Nothing was heard yet, and it is too early to call that a loss. */
@@ -25,9 +26,13 @@ export type MonitoringView =
       readonly components: readonly ComponentStatus[];
     };
 
-/** What to show. Pure: the link and the time decide, every loss is named. */
-export function monitoringView(link: LinkState, now: number): MonitoringView {
-  const [first, ...others] = losses(link, now);
+/**
+ * What to show. Pure: the link and the time decide, every loss is named.
+ *
+ * @param hasList whether a list of alerts has come: with a heartbeat and no list nobody knows of any alert
+ */
+export function monitoringView(link: LinkState, now: number, hasList: boolean): MonitoringView {
+  const [first, ...others] = losses(link, now, hasList);
   if (first !== undefined) {
     return {
       kind: 'not-monitoring',
@@ -36,14 +41,14 @@ export function monitoringView(link: LinkState, now: number): MonitoringView {
       components: link.heartbeat?.components ?? [],
     };
   }
-  if (link.heartbeat === undefined) return { kind: 'connecting' };
+  if (link.heartbeat === undefined || !hasList) return { kind: 'connecting' };
   if (!link.confirmed) return { kind: 'reconnecting', since: link.downSince ?? link.heartbeat.receivedAt };
   return link.heartbeat.status === 'degraded'
     ? { kind: 'degraded', components: link.heartbeat.components }
     : { kind: 'monitoring' };
 }
 
-function losses(link: LinkState, now: number): readonly LossReason[] {
+function losses(link: LinkState, now: number, hasList: boolean): readonly LossReason[] {
   const heardAt = link.heartbeat?.receivedAt ?? link.openedAt;
   // Heard in the future: the clock was set back, and the age of the heartbeat is not known.
   const silent = now - heardAt >= heartbeatLimitMs || now < heardAt - 1000;
@@ -52,6 +57,7 @@ function losses(link: LinkState, now: number): readonly LossReason[] {
     ['link-down', link.downSince !== undefined && now - link.downSince >= downLimitMs],
     ['pipeline-stopped', link.heartbeat?.status === 'not-monitoring'],
     ['no-heartbeat', silent],
+    ['no-list', !hasList && now - link.openedAt >= heartbeatLimitMs],
     ['unreadable', link.unreadable],
   ];
   return found.filter(([, holds]) => holds).map(([reason]) => reason);

@@ -5,7 +5,7 @@ import { Sparkline } from '@mantine/charts';
 export default function SparklineChart({ data }: { readonly data: readonly (number | null)[] }) {
   return (
     <Sparkline
-      w={120}
+      w={110}
       h={36}
       data={[...data]}
       color="var(--trend)"
