@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EmbeddedPostgresError } from './errors.js';
-import type { RunAs } from './os-user.js';
+import { commandAs, type RunAs } from './os-user.js';
 import { syncFolder } from './secrets.js';
 
 /** Name of the superuser of the embedded cluster. */
@@ -78,7 +78,8 @@ async function runInitdb(initdb: string, folder: string, passwordFile: string, u
     '--builtin-locale=C.UTF-8',
     '--no-instructions',
   ];
-  const child = spawn(initdb, flags, { ...user, cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'pipe'] });
+  const { file, args, options } = commandAs(user, initdb, flags);
+  const child = spawn(file, args, { ...options, cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString('utf8')).slice(-4000);

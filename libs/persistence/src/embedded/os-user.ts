@@ -11,6 +11,23 @@ const run = promisify(execFile);
 export interface RunAs {
   readonly uid?: number;
   readonly gid?: number;
+  /** Path of a `setpriv` that lets this user pass through folders which are closed to it. */
+  readonly passage?: string;
+}
+
+/** A program with its arguments, as that user runs it. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly options: { readonly uid?: number; readonly gid?: number };
+}
+
+export function commandAs({ uid, gid, passage }: RunAs, program: string, args: readonly string[]): Command {
+  if (uid === undefined || gid === undefined) return { file: program, args, options: {} };
+  if (passage === undefined) return { file: program, args, options: { uid, gid } };
+  const rights = ['--inh-caps=-all,+dac_read_search', '--ambient-caps=-all,+dac_read_search'];
+  const who = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
+  return { file: passage, args: [...who, ...rights, '--', program, ...args], options: {} };
 }
 
 /**
@@ -59,34 +76,33 @@ export async function makeExecutable({ initdb, postgres }: Binaries): Promise<vo
 
 /**
  * Makes sure, before anything is made, that this user gets as far as the folder and the programs. It asks the system
- * as that user, since mode bits are not all that decides.
+ * as that user, since mode bits are not all that decides. Where a folder above is closed (a checkout below /root, a
+ * folder of mktemp), the user is given the right to pass through, and no other: `setpriv` of util-linux does it.
  *
- * @throws {EmbeddedPostgresError} `data-dir-unreachable`
+ * @returns the user, with a passage where one is needed
+ * @throws {EmbeddedPostgresError} `data-dir-unreachable` where there is no `setpriv`, or it may not
  */
-export async function requireReach(user: RunAs, dataDir: string, binaries: Binaries): Promise<void> {
-  if (user.uid === undefined) return;
-  const blocked = await firstUnreachable(user, [...foldersAbove(dataDir), dataDir]);
-  if (blocked !== undefined) {
-    throw new EmbeddedPostgresError(
-      'data-dir-unreachable',
-      `Started as root, so PostgreSQL runs as user ${user.uid}, who may not enter ${blocked}. ` +
-        'Set DATA_DIR to a folder that everybody may enter, such as /var/lib/wardline, or start Wardline as an ordinary user.',
-    );
-  }
+export async function requireReach(user: RunAs, dataDir: string, binaries: Binaries): Promise<RunAs> {
+  if (user.uid === undefined) return user;
   const programs = dirname(binaries.postgres);
-  const locked = await firstUnreachable(user, [...foldersAbove(programs), programs]);
-  if (locked !== undefined) {
-    throw new EmbeddedPostgresError(
-      'data-dir-unreachable',
-      `Started as root, so PostgreSQL runs as user ${user.uid}, who may not enter ${locked}, where Wardline is installed. ` +
-        'Put Wardline into a folder that everybody may enter, such as /opt/wardline, or start it as an ordinary user.',
-    );
-  }
+  const folders = [...foldersAbove(dataDir), dataDir, ...foldersAbove(programs), programs];
+  const blocked = await firstUnreachable(user, folders);
+  if (blocked === undefined) return user;
+  const passing = { ...user, passage: 'setpriv' };
+  const stillBlocked = await firstUnreachable(passing, folders).catch(() => blocked);
+  if (stillBlocked === undefined) return passing;
+  throw new EmbeddedPostgresError(
+    'data-dir-unreachable',
+    `Started as root, so PostgreSQL runs as user ${user.uid}, who may not enter ${blocked}. ` +
+      'Put Wardline and its DATA_DIR into folders that everybody may enter, such as /opt/wardline and /var/lib/wardline, ' +
+      'or start Wardline as an ordinary user.',
+  );
 }
 
 async function firstUnreachable(user: RunAs, folders: readonly string[]): Promise<string | undefined> {
   const script = 'for d in "$@"; do [ -x "$d" ] || { printf %s "$d"; exit 0; }; done';
-  const { stdout } = await run('/bin/sh', ['-c', script, 'sh', ...folders], { ...user, cwd: '/' });
+  const { file, args, options } = commandAs(user, '/bin/sh', ['-c', script, 'sh', ...folders]);
+  const { stdout } = await run(file, args, { ...options, cwd: '/' });
   return stdout === '' ? undefined : stdout;
 }
 

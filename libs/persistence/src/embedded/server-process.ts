@@ -3,7 +3,7 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { EmbeddedPostgresError } from './errors.js';
-import type { RunAs } from './os-user.js';
+import { commandAs, type RunAs } from './os-user.js';
 import { settingFlags, type ServerSettings } from './settings.js';
 
 /** Recovery after a crash may take a while; with max_wal_size 1 GB it is seconds. */
@@ -58,8 +58,9 @@ async function spawnServer(options: ServerLaunch): Promise<RunningServer> {
   const log = await open(options.logFile, 'a', 0o600);
   try {
     const flags = ['-D', options.cluster, ...settingFlags(options.port, options.settings)];
-    const child = spawn(options.postgres, flags, {
-      ...options.user,
+    const command = commandAs(options.user, options.postgres, flags);
+    const child = spawn(command.file, command.args, {
+      ...command.options,
       cwd: '/',
       env: {},
       // A session of its own: Ctrl-C reaches the supervisor, who stops the database last.

@@ -8,7 +8,7 @@ import { EmbeddedPostgresError } from './errors.js';
 import { takeLock, type FolderLock } from './folder-lock.js';
 import { clusterExists, discardDrafts, makeCluster, requireVersion, superuser } from './initdb.js';
 import { shutDown, takeDownLeftover } from './leftover.js';
-import { choosePostgresUser, makeExecutable, requireReach, type RunAs } from './os-user.js';
+import { choosePostgresUser, commandAs, makeExecutable, requireReach, type RunAs } from './os-user.js';
 import { haveSecrets, loadOrCreateSecrets } from './secrets.js';
 import { freePort, launch, type RunningServer, type ServerExit } from './server-process.js';
 import type { ServerSettings } from './settings.js';
@@ -67,8 +67,7 @@ async function startLocked(options: EmbeddedPostgresOptions, lock: FolderLock): 
   const binaries = findBinaries();
   await makeExecutable(binaries);
   const cluster = join(dataDir, 'postgresql');
-  const user = await choosePostgresUser(cluster);
-  await requireReach(user, dataDir, binaries);
+  const user = await requireReach(await choosePostgresUser(cluster), dataDir, binaries);
   const password = await superuserPassword(dataDir, cluster);
   const major = await majorVersion(binaries.postgres, user);
   if (await clusterExists(cluster)) await requireVersion(cluster, major);
@@ -138,7 +137,8 @@ async function superuserPassword(dataDir: string, cluster: string): Promise<stri
 }
 
 async function majorVersion(postgres: string, user: RunAs): Promise<string> {
-  const { stdout } = await run(postgres, ['--version'], { ...user, cwd: '/' });
+  const { file, args, options } = commandAs(user, postgres, ['--version']);
+  const { stdout } = await run(file, args, { ...options, cwd: '/' });
   return /(\d+)/.exec(stdout)?.[1] ?? stdout.trim();
 }
 
