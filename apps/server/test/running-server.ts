@@ -3,7 +3,7 @@ import { createLogger } from '#observability';
 import { createDataSource, DedicatedConnection, Loop, pendingChannel, relayOnce } from '#persistence';
 import { io, type Socket } from 'socket.io-client';
 import type { DataSource } from 'typeorm';
-import { openTestDatabase, type TestDatabase } from '../../../libs/access/test/database.js';
+import { openTestDatabase, type OpenDatabase } from '../../../libs/access/test/database.js';
 import { seedOrganisation, type Organisation, type StaffName } from '../../../libs/access/test/organisation.js';
 import { createServerApp } from '../src/server-app.js';
 import type { ServerOptions } from '../src/server-options.js';
@@ -12,7 +12,7 @@ export const quarantineKey = Buffer.alloc(32, 7);
 
 /** A server on a database of its own, with the organisation of libs/access in it and a relay beside it. */
 export interface RunningServer {
-  readonly database: TestDatabase;
+  readonly database: OpenDatabase;
   readonly organisation: Organisation;
   readonly source: DataSource;
   readonly url: string;
@@ -103,7 +103,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
   };
 }
 
-function startRelay(database: TestDatabase): { stop: () => Promise<void> } {
+function startRelay(database: OpenDatabase): { stop: () => Promise<void> } {
   const connection = new DedicatedConnection({
     url: database.url('wardline_relay'),
     applicationName: 'test-relay',

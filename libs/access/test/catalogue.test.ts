@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { assertBoundRole, RoleTooPowerful } from '#access';
 import { createDataSource, databaseRoles } from '#persistence';
-import { openTestDatabase, type TestDatabase } from './database.js';
+import { openTestDatabase, type OpenDatabase } from './database.js';
 
 /** Walks the catalogue, so that no table that comes later is forgotten. */
-let database: TestDatabase;
+let database: OpenDatabase;
 beforeAll(async () => {
   database = await openTestDatabase();
 });

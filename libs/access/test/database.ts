@@ -1,38 +1,33 @@
-import { execSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { DatabaseRole } from '#persistence';
+import { testDatabase } from '#testing';
 
-export interface TestDatabase {
+/** A migrated database of its own, with a pool of the owner for tests that need several connections. */
+export interface OpenDatabase {
   readonly owner: pg.Pool;
   readonly ownerUrl: string;
   readonly url: (role: DatabaseRole) => string;
-  /** All SQL sees the real time plus this PostgreSQL interval. */
-  readonly moveClock: (by: string) => Promise<void>;
+  /** All SQL sees the real time and this many minutes more. */
+  readonly setAhead: (minutes: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-export async function openTestDatabase(): Promise<TestDatabase> {
-  const name = 'mine_' + randomBytes(4).toString('hex');
-  execSync('/tmp/mkdb.sh ' + name, { stdio: 'ignore' });
-  const url = (role: string): string => `postgres://${role}@127.0.0.1:54329/${name}`;
-  const owner = new pg.Pool({ connectionString: url('postgres') });
+export async function openTestDatabase(): Promise<OpenDatabase> {
+  const database = await testDatabase();
+  const owner = new pg.Pool({ connectionString: database.ownerUrl });
   owner.on('error', () => undefined);
-  await owner.query('SELECT 1');
+  let ahead = 0;
   return {
     owner,
-    ownerUrl: url('postgres'),
-    url,
-    moveClock: async (by) => {
-      await owner.query(`CREATE OR REPLACE FUNCTION wardline.now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
-        AS $$ SELECT clock_timestamp() + interval '${by}' $$`);
+    ownerUrl: database.ownerUrl,
+    url: (role) => database.url(role),
+    setAhead: async (minutes) => {
+      await database.advance((minutes - ahead) * 60_000);
+      ahead = minutes;
     },
     close: async () => {
       await owner.end();
-      const admin = new pg.Client({ connectionString: 'postgres://postgres@127.0.0.1:54329/w' });
-      await admin.connect();
-      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-      await admin.end();
+      await database.drop();
     },
   };
 }

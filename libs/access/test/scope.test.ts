@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { audit, scoped, type ScopedTransaction } from '#access';
 import { createDataSource } from '#persistence';
-import { openTestDatabase, type TestDatabase } from './database.js';
+import { openTestDatabase, type OpenDatabase } from './database.js';
 import {
   openAlert,
   recordMeasurement,
@@ -12,7 +12,7 @@ import {
   type StaffName,
 } from './organisation.js';
 
-let database: TestDatabase;
+let database: OpenDatabase;
 let source: DataSource;
 let organisation: Organisation;
 const alerts: Partial<Record<PatientName, string>> = {};

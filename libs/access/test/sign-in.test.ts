@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { DataSource } from 'typeorm';
 import { hashSecret, Sessions, SignIn, signInLimits } from '#access';
 import { createDataSource } from '#persistence';
-import { openTestDatabase, type TestDatabase } from './database.js';
+import { openTestDatabase, type OpenDatabase } from './database.js';
 import { seedOrganisation, type Organisation } from './organisation.js';
 
-let database: TestDatabase;
+let database: OpenDatabase;
 let source: DataSource;
 let organisation: Organisation;
 let sessions: Sessions;
@@ -24,7 +24,7 @@ afterAll(async () => {
   await database.close();
 });
 beforeEach(async () => {
-  await database.moveClock('0 seconds');
+  await database.setAhead(0);
 });
 
 let lastAddress = 0;
@@ -75,7 +75,7 @@ describe('sign-in', () => {
   it('lets the right password in again when the window is over', async () => {
     for (let i = 0; i < signInLimits.perEmail; i++) await attempt('lead@demo', 'wrong');
     expect(await attempt('lead@demo', 'demo')).toMatchObject({ ok: false, code: 'too-many-attempts' });
-    await database.moveClock('16 minutes');
+    await database.setAhead(16);
     expect(await attempt('lead@demo', 'demo')).toMatchObject({ ok: true });
   });
 
@@ -121,11 +121,11 @@ describe('sign-in', () => {
 describe('sessions', () => {
   it('end after their lifetime, unless renewed', async () => {
     const { token } = await sessions.open(organisation.staff.nurse);
-    await database.moveClock('29 minutes');
+    await database.setAhead(29);
     expect(await sessions.renew(token)).toBeInstanceOf(Date);
-    await database.moveClock('58 minutes');
+    await database.setAhead(58);
     expect(await sessions.find(token)).toMatchObject({ staffId: organisation.staff.nurse });
-    await database.moveClock('60 minutes');
+    await database.setAhead(60);
     expect(await sessions.find(token)).toBeUndefined();
     expect(await sessions.renew(token)).toBeUndefined();
   });

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
 import { relayOnce, type RelayConnection } from '#persistence';
-import { openTestDatabase, type TestDatabase } from '../../access/test/database.js';
+import { openTestDatabase, type OpenDatabase } from '../../access/test/database.js';
 import { joinReading, openAlert, seedOrganisation } from '../../access/test/organisation.js';
 
-let database: TestDatabase;
+let database: OpenDatabase;
 let patientId: string;
 
 beforeAll(async () => {
