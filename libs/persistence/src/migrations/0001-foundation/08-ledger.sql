@@ -14,12 +14,12 @@ CREATE FUNCTION wardline.ledger_of(tenants text[], from_at timestamptz, to_at ti
     SELECT
       (SELECT count(*) FROM wardline.measurement WHERE tenant_id = ANY (tenants) AND received_at >= from_at AND received_at < to_at) AS stored,
       -- Two batches may share their instant, so the rows are held against their batches one by one.
-      (SELECT coalesce(sum(abs(b.stored - coalesce(m.n, 0))), 0)
+      (SELECT coalesce(sum(abs(coalesce(b.stored, 0) - coalesce(m.n, 0))), 0)
          FROM (SELECT batch_id, stored FROM wardline.intake_batch
                WHERE tenant_id = ANY (tenants) AND recorded_at >= from_at AND recorded_at < to_at) b
          FULL JOIN (SELECT batch_id, count(*) AS n FROM wardline.measurement
                WHERE tenant_id = ANY (tenants) AND received_at >= from_at AND received_at < to_at GROUP BY batch_id) m USING (batch_id)) AS missing_rows,
-      (SELECT coalesce(sum(abs(b.quarantined - coalesce(q.n, 0))), 0)
+      (SELECT coalesce(sum(abs(coalesce(b.quarantined, 0) - coalesce(q.n, 0))), 0)
          FROM (SELECT batch_id, quarantined FROM wardline.intake_batch
                WHERE tenant_id = ANY (tenants) AND recorded_at >= from_at AND recorded_at < to_at) b
          FULL JOIN (SELECT batch_id, count(*) AS n FROM wardline.quarantine
