@@ -1,3 +1,4 @@
+import { demoBody, demoDevice, type DemoBody } from '#simulators';
 import { randomUUID } from 'node:crypto';
 import { sites } from './health-systems.js';
 
@@ -43,9 +44,9 @@ function demoPatient(index: number, at: readonly (typeof sites)[number][]): Demo
   const site = at[index % at.length];
   if (site === undefined) throw new Error('a health system without a site has no patients');
   const number = index + 1;
-  const sex = index % 2 === 0 ? 'female' : 'male';
+  const body = demoBody(index);
+  const { sex, programmes } = body;
   const names = sex === 'female' ? women : men;
-  const programmes = programmesOf(number);
   const born = new Date(Date.UTC(1934 + ((index * 7) % 32), (index * 5) % 12, 1 + ((index * 11) % 28)));
   return {
     id: randomUUID(),
@@ -58,22 +59,14 @@ function demoPatient(index: number, at: readonly (typeof sites)[number][]): Demo
     birthDate: born.toISOString().slice(0, 10),
     sex,
     programmes,
-    plan: planOf(index, sex, programmes),
-    device: `dev-${String(number).padStart(4, '0')}`,
+    plan: planOf(body),
+    device: demoDevice(index),
   };
 }
 
-/** Five of six are in the heart-failure programme; every eighth is in a second one. */
-function programmesOf(number: number): string[] {
-  const main = number % 6 === 0 ? 'hypertension' : 'heart-failure';
-  if (number % 16 === 8) return [main, 'copd'];
-  return number % 8 === 0 ? [main, 'diabetes'] : [main];
-}
-
-function planOf(index: number, sex: DemoPatient['sex'], programmes: readonly string[]): DemoPatient['plan'] {
-  const dryWeight = Math.round((sex === 'female' ? 62 : 76) * 10 + ((index * 37) % 240)) / 10;
+function planOf({ programmes, dryWeightKg }: DemoBody): DemoPatient['plan'] {
   return [
-    { name: 'dry-weight', value: dryWeight, unit: 'kg' },
+    { name: 'dry-weight', value: dryWeightKg, unit: 'kg' },
     { name: 'pregnant', value: false, unit: null },
     { name: 'lvad', value: false, unit: null },
     ...(programmes.includes('copd') ? [{ name: 'spo2-target-low', value: 88, unit: '%' }] : []),
