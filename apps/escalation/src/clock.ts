@@ -66,18 +66,18 @@ async function applySteps(
   steps: readonly DueStep[],
 ): Promise<void> {
   await manager.query(
-    `WITH step AS (
+    `WITH clock AS MATERIALIZED (SELECT wardline.now() AS now), step AS (
        SELECT alert_id, event, state, make_interval(secs => next_in) AS next_in, make_interval(secs => due_in) AS due_in
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::float8[], $5::float8[]) AS s (alert_id, event, state, next_in, due_in)
      ), put AS (
        UPDATE wardline.alert a SET state = s.state, version = a.version + (s.state <> a.state)::int,
-         next_step_at = wardline.now() + s.next_in, due_at = coalesce(wardline.now() + s.due_in, a.due_at)
-       FROM step s WHERE a.alert_id = s.alert_id
-       RETURNING new AS after, old.state AS state_before, s.event
+         next_step_at = clock.now + s.next_in, due_at = coalesce(clock.now + s.due_in, a.due_at)
+       FROM step s, clock WHERE a.alert_id = s.alert_id
+       RETURNING new AS after, old.state AS state_before, s.event, clock.now AS at
      )
      INSERT INTO wardline.alert_event (tenant_id, site_id, patient_id, alert_id, type, at, severity, severity_before, state,
        state_before, version, alert)
-     SELECT (after).tenant_id, (after).site_id, (after).patient_id, (after).alert_id, event, wardline.now(), (after).severity,
+     SELECT (after).tenant_id, (after).site_id, (after).patient_id, (after).alert_id, event, at, (after).severity,
        (after).severity, (after).state, state_before, (after).version, wardline.alert_json(after) FROM put`,
     [
       due.map((alert) => alert.alertId),

@@ -7,14 +7,26 @@ const tokens = new Map<StaffName, string>();
 
 beforeAll(async () => {
   server = await startServer();
-  for (const name of ['nurse', 'charge', 'nurse2', 'nurseOther', 'tier1', 'tier1b', 'formerTier1', 'lead', 'operator', 'privacy'] as const)
+  for (const name of [
+    'nurse',
+    'charge',
+    'nurse2',
+    'nurseOther',
+    'tier1',
+    'tier1b',
+    'formerTier1',
+    'lead',
+    'operator',
+    'privacy',
+  ] as const)
     tokens.set(name, await server.signIn(name));
 });
 afterAll(async () => {
   await server.stop();
 });
 
-const connect = (name: StaffName, cursor?: string): TestClient => server.connect(tokens.get(name) ?? '', cursor);
+const connect = (name: StaffName, cursor?: string): TestClient =>
+  server.connect(tokens.get(name) ?? '', cursor);
 
 async function connected(name: StaffName): Promise<TestClient> {
   const client = connect(name);
@@ -23,18 +35,27 @@ async function connected(name: StaffName): Promise<TestClient> {
 }
 
 /** Everything that was numbered so far has been looked at for this client: it hears of an alert that came after. */
-async function caughtUp(client: TestClient, patient: 'first' | 'second' | 'other', severity: 'critical' | 'tier1'): Promise<void> {
+async function caughtUp(
+  client: TestClient,
+  patient: 'first' | 'second' | 'other',
+  severity: 'critical' | 'tier1',
+): Promise<void> {
   const marker = await openAlert(server.database.owner, server.organisation.patients[patient], { severity });
   await client.eventOf(marker, 'opened');
 }
 
 describe('who gets in', () => {
-  it.each([[undefined], [''], ['x'.repeat(43)], ['not a token!']])('refuses %p in the middleware', async (token) => {
-    const client = server.connect(token as string);
-    const refused = new Promise<Error & { data?: unknown }>((resolve) => client.socket.once('connect_error', resolve));
-    expect((await refused).data).toEqual({ code: 'unauthenticated' });
-    expect(client.socket.connected).toBe(false);
-  });
+  it.each([[undefined], [''], ['x'.repeat(43)], ['not a token!']])(
+    'refuses %p in the middleware',
+    async (token) => {
+      const client = server.connect(token as string);
+      const refused = new Promise<Error & { data?: unknown }>((resolve) =>
+        client.socket.once('connect_error', resolve),
+      );
+      expect((await refused).data).toEqual({ code: 'unauthenticated' });
+      expect(client.socket.connected).toBe(false);
+    },
+  );
 
   it('refuses a session that was signed out', async () => {
     const token = await server.signIn('nurse');
@@ -58,7 +79,9 @@ describe('who gets in', () => {
 describe('who hears of what', () => {
   it('brings a critical alert to the nurse of the site, with the patient’s name, and to no other site or tenant', async () => {
     const nurse = await connected('nurse');
-    const others = await Promise.all((['nurse2', 'nurseOther', 'tier1', 'formerTier1', 'operator', 'privacy'] as const).map(connected));
+    const others = await Promise.all(
+      (['nurse2', 'nurseOther', 'tier1', 'formerTier1', 'operator', 'privacy'] as const).map(connected),
+    );
     const id = await openAlert(server.database.owner, server.organisation.patients.first);
     const event = await nurse.eventOf(id, 'opened');
     expect(event.alert).toMatchObject({
@@ -69,7 +92,12 @@ describe('who hears of what', () => {
       tenant: 'metro',
       owner: null,
       decision: { tree: 'red-limits' },
-      patientCard: { identity: 'full', familyName: 'Family-first', birthDate: '1950-06-15', caseCode: 'CASE-first' },
+      patientCard: {
+        identity: 'full',
+        familyName: 'Family-first',
+        birthDate: '1950-06-15',
+        caseCode: 'CASE-first',
+      },
     });
     const [nurse2, nurseOther, tier1] = others as [TestClient, TestClient, TestClient];
     await caughtUp(nurse2, 'second', 'critical');
@@ -82,7 +110,9 @@ describe('who hears of what', () => {
   it('brings what is not critical to Tier-1 without a name, until it is claimed', async () => {
     const tier1 = await connected('tier1');
     const nurse = await connected('nurse');
-    const id = await openAlert(server.database.owner, server.organisation.patients.first, { severity: 'tier1' });
+    const id = await openAlert(server.database.owner, server.organisation.patients.first, {
+      severity: 'tier1',
+    });
     const opened = await tier1.eventOf(id, 'opened');
     expect(opened.alert.patientCard).toEqual({
       identity: 'masked',
@@ -93,11 +123,19 @@ describe('who hears of what', () => {
       zone: 'Europe/Berlin',
     });
     const claim = await tier1.command('claim', { alertId: id, version: opened.alert.version });
-    expect(claim).toMatchObject({ ok: true, alert: { state: 'claimed', patientCard: { familyName: 'Family-first' } } });
+    expect(claim).toMatchObject({
+      ok: true,
+      alert: { state: 'claimed', patientCard: { familyName: 'Family-first' } },
+    });
     const tier1b = await connected('tier1b');
-    expect(tier1b.snapshot?.alerts.find((alert) => alert.id === id)?.patientCard).toMatchObject({ identity: 'masked' });
+    expect(tier1b.snapshot?.alerts.find((alert) => alert.id === id)?.patientCard).toMatchObject({
+      identity: 'masked',
+    });
     const release = await tier1.command('release', { alertId: id, version: 2 });
-    expect(release).toMatchObject({ ok: true, alert: { state: 'open', patientCard: { identity: 'masked' } } });
+    expect(release).toMatchObject({
+      ok: true,
+      alert: { state: 'open', patientCard: { identity: 'masked' } },
+    });
     await caughtUp(nurse, 'first', 'critical');
     expect(nurse.events.filter((event) => event.alert.id === id)).toEqual([]);
     for (const client of [tier1, tier1b, nurse]) client.close();
@@ -106,10 +144,15 @@ describe('who hears of what', () => {
   it('tells both sides of a hand-over', async () => {
     const tier1 = await connected('tier1');
     const nurse = await connected('nurse');
-    const id = await openAlert(server.database.owner, server.organisation.patients.first, { severity: 'tier1' });
+    const id = await openAlert(server.database.owner, server.organisation.patients.first, {
+      severity: 'tier1',
+    });
     const { alert } = await tier1.eventOf(id, 'opened');
     await tier1.command('escalate', { alertId: id, version: alert.version, reason: 'needs a visit' });
-    expect(await tier1.eventOf(id, 'escalated')).toMatchObject({ note: 'needs a visit', actor: { name: 'tier1' } });
+    expect(await tier1.eventOf(id, 'escalated')).toMatchObject({
+      note: 'needs a visit',
+      actor: { name: 'tier1' },
+    });
     expect(await nurse.eventOf(id, 'escalated')).toMatchObject({ alert: { state: 'escalated' } });
     for (const client of [tier1, nurse]) client.close();
   });
@@ -146,7 +189,10 @@ describe('snapshot and replay', () => {
     const start = first.snapshot?.cursor ?? '0';
     const id = await openAlert(server.database.owner, server.organisation.patients.first);
     for (let i = 0; i < 449; i++) await joinReading(server.database.owner, id);
-    await first.until(() => first.events.filter((event) => event.alert.id === id).length === 450, '450 events');
+    await first.until(
+      () => first.events.filter((event) => event.alert.id === id).length === 450,
+      '450 events',
+    );
     const again = connect('nurse', start);
     await again.until(() => again.events.length >= first.events.length, 'the replay');
     expect(again.snapshot).toBeUndefined();
@@ -221,9 +267,13 @@ describe('receipts', () => {
 describe('commands', () => {
   it('let one of two claim, and tell the other', async () => {
     const [a, b] = [await connected('tier1'), await connected('tier1b')];
-    const id = await openAlert(server.database.owner, server.organisation.patients.first, { severity: 'tier1' });
+    const id = await openAlert(server.database.owner, server.organisation.patients.first, {
+      severity: 'tier1',
+    });
     await a.eventOf(id, 'opened');
-    const answers = await Promise.all([a, b].map((client) => client.command('claim', { alertId: id, version: 1 })));
+    const answers = await Promise.all(
+      [a, b].map((client) => client.command('claim', { alertId: id, version: 1 })),
+    );
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
     expect(answers.find((answer) => !answer.ok)).toMatchObject({ code: 'version-conflict' });
     for (const client of [a, b]) client.close();
@@ -234,12 +284,17 @@ describe('commands', () => {
     const id = await openAlert(server.database.owner, server.organisation.patients.first);
     await nurse.eventOf(id, 'opened');
     const answer = await nurse.command('acknowledge', { alertId: id, version: 1 });
-    expect(answer).toMatchObject({ ok: true, alert: { state: 'acknowledged', version: 2, owner: { name: 'nurse' } } });
+    expect(answer).toMatchObject({
+      ok: true,
+      alert: { state: 'acknowledged', version: 2, owner: { name: 'nurse' } },
+    });
     const { rows } = await server.database.owner.query(
       'SELECT state, owner_id, next_step_at FROM wardline.alert WHERE alert_id = $1',
       [id],
     );
-    expect(rows).toEqual([{ state: 'acknowledged', owner_id: server.organisation.staff.nurse, next_step_at: null }]);
+    expect(rows).toEqual([
+      { state: 'acknowledged', owner_id: server.organisation.staff.nurse, next_step_at: null },
+    ]);
     nurse.close();
   });
 
@@ -256,7 +311,10 @@ describe('commands', () => {
     const id = await openAlert(server.database.owner, server.organisation.patients.first);
     const client = await connected(name);
     expect(await client.command(command, { alertId: id, ...payload })).toMatchObject({ ok: false, code });
-    const { rows } = await server.database.owner.query('SELECT version FROM wardline.alert WHERE alert_id = $1', [id]);
+    const { rows } = await server.database.owner.query(
+      'SELECT version FROM wardline.alert WHERE alert_id = $1',
+      [id],
+    );
     expect(rows).toEqual([{ version: 1 }]);
     client.close();
   });

@@ -4,7 +4,11 @@ import { createDataSource, DedicatedConnection, Loop, pendingChannel, relayOnce 
 import { io, type Socket } from 'socket.io-client';
 import type { DataSource } from 'typeorm';
 import { openTestDatabase, type OpenDatabase } from '../../../libs/access/test/database.js';
-import { seedOrganisation, type Organisation, type StaffName } from '../../../libs/access/test/organisation.js';
+import {
+  seedOrganisation,
+  type Organisation,
+  type StaffName,
+} from '../../../libs/access/test/organisation.js';
 import { createServerApp } from '../src/server-app.js';
 import type { ServerOptions } from '../src/server-options.js';
 
@@ -222,7 +226,10 @@ export class TestClient {
     return find() as ReceivedEvent;
   }
 
-  async command(name: string, payload: unknown): Promise<{ ok: boolean; code?: string; alert?: ReceivedAlert }> {
+  async command(
+    name: string,
+    payload: unknown,
+  ): Promise<{ ok: boolean; code?: string; alert?: ReceivedAlert }> {
     return (await this.socket.emitWithAck(`alert.${name}`, payload)) as { ok: boolean };
   }
 

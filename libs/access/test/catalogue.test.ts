@@ -27,18 +27,26 @@ const anyRight = (role: string): string =>
 
 describe('the catalogue', () => {
   it('has row-level security on every table', async () => {
-    expect(await names(`SELECT relname AS name FROM (${tables}) t WHERE NOT relispartition AND NOT relrowsecurity`)).toEqual([]);
+    expect(
+      await names(
+        `SELECT relname AS name FROM (${tables}) t WHERE NOT relispartition AND NOT relrowsecurity`,
+      ),
+    ).toEqual([]);
     expect((await names(`SELECT relname AS name FROM (${tables}) t`)).length).toBeGreaterThan(30);
   });
 
   it('has tables only: a view would read with the rights of its owner', async () => {
-    expect(await names(`SELECT relname AS name FROM (${tables}) t WHERE relkind NOT IN ('r', 'p')`)).toEqual([]);
+    expect(await names(`SELECT relname AS name FROM (${tables}) t WHERE relkind NOT IN ('r', 'p')`)).toEqual(
+      [],
+    );
   });
 
   it('grants no application role a partition: read directly it bypasses the policy of its parent', async () => {
     const query = `SELECT r || ' ' || relname AS name FROM (${tables}) t, unnest($1::text[]) r WHERE relispartition AND ${anyRight('r')}`;
     expect(await names(query, [roles])).toEqual([]);
-    expect((await names(`SELECT relname AS name FROM (${tables}) t WHERE relispartition`)).length).toBeGreaterThan(3);
+    expect(
+      (await names(`SELECT relname AS name FROM (${tables}) t WHERE relispartition`)).length,
+    ).toBeGreaterThan(3);
   });
 
   it('grants nothing to everybody', async () => {

@@ -96,7 +96,8 @@ const clinicalScope: readonly [StaffName, readonly PatientName[]][] = [
 
 describe('what a person sees of patients', () => {
   it.each(clinicalScope)('%s: %j', async (name, patients) => {
-    for (const table of clinicalTables) expect([table, await visible(name, table)]).toEqual([table, patients]);
+    for (const table of clinicalTables)
+      expect([table, await visible(name, table)]).toEqual([table, patients]);
   });
 
   it('is gone when the assignment has ended', async () => {
@@ -124,9 +125,15 @@ describe('what stands beside patients', () => {
   });
 
   it('shows neither e-mails nor password hashes nor sessions nor device secrets to anybody', async () => {
-    for (const what of ['email FROM wardline.staff', 'password_hash FROM wardline.staff', 'secret_hash FROM wardline.device'])
+    for (const what of [
+      'email FROM wardline.staff',
+      'password_hash FROM wardline.staff',
+      'secret_hash FROM wardline.device',
+    ])
       await expect(as('lead', (tx) => tx.query(`SELECT ${what}`))).rejects.toMatchObject({ code: '42501' });
-    await expect(as('lead', (tx) => tx.query('SELECT * FROM wardline.session'))).rejects.toMatchObject({ code: '42501' });
+    await expect(as('lead', (tx) => tx.query('SELECT * FROM wardline.session'))).rejects.toMatchObject({
+      code: '42501',
+    });
   });
 });
 
@@ -191,7 +198,9 @@ describe('writing', () => {
     ['in another tenant', 'other', 'nurse'],
   ] as const)('refuses an event %s', async (_, patient, actor) => {
     const actorId = actor === null ? null : organisation.staff[actor];
-    await expect(as('nurse', (tx) => appendEvent(tx, patient, actorId))).rejects.toMatchObject({ code: '42501' });
+    await expect(as('nurse', (tx) => appendEvent(tx, patient, actorId))).rejects.toMatchObject({
+      code: '42501',
+    });
   });
 
   it('refuses a receipt in another’s name', async () => {
@@ -207,15 +216,17 @@ describe('writing', () => {
 
   it('refuses an audit entry in another’s name', async () => {
     const insert = `INSERT INTO wardline.audit_event (staff_id, action, target, outcome) VALUES ($1, 'read', 'x', 'ok')`;
-    await expect(
-      as('nurse', (tx) => tx.query(insert, [organisation.staff.nurse2])),
-    ).rejects.toMatchObject({ code: '42501' });
+    await expect(as('nurse', (tx) => tx.query(insert, [organisation.staff.nurse2]))).rejects.toMatchObject({
+      code: '42501',
+    });
     await expect(source.query(insert, [organisation.staff.nurse])).rejects.toMatchObject({ code: 'WL003' });
   });
 
   it('changes no alert of another site', async () => {
     const rows = await as('nurse', (tx) =>
-      tx.query(`UPDATE wardline.alert SET state = 'acknowledged' WHERE alert_id = $1 RETURNING alert_id`, [alerts.second]),
+      tx.query(`UPDATE wardline.alert SET state = 'acknowledged' WHERE alert_id = $1 RETURNING alert_id`, [
+        alerts.second,
+      ]),
     );
     expect(rows).toEqual([]);
   });
@@ -228,9 +239,20 @@ describe('writing', () => {
   });
 
   it('changes nothing that is append-only, not even as the owner', async () => {
-    for (const table of ['alert_event', 'audit_event', 'measurement', 'decision', 'alert_receipt', 'staff_assignment']) {
-      await expect(database.owner.query(`DELETE FROM wardline.${table}`)).rejects.toMatchObject({ code: 'WL001' });
-      await expect(as('nurse', (tx) => tx.query(`DELETE FROM wardline.${table}`))).rejects.toMatchObject({ code: '42501' });
+    for (const table of [
+      'alert_event',
+      'audit_event',
+      'measurement',
+      'decision',
+      'alert_receipt',
+      'staff_assignment',
+    ]) {
+      await expect(database.owner.query(`DELETE FROM wardline.${table}`)).rejects.toMatchObject({
+        code: 'WL001',
+      });
+      await expect(as('nurse', (tx) => tx.query(`DELETE FROM wardline.${table}`))).rejects.toMatchObject({
+        code: '42501',
+      });
     }
   });
 });
@@ -252,8 +274,22 @@ describe('the audit trail', () => {
     );
     const staff_id = organisation.staff.nurse;
     expect(rows).toEqual([
-      { staff_id, tenant_id: 'metro', patient_id: organisation.patients.first, action: 'read', target: 'patient:a', outcome: 'ok' },
-      { staff_id, tenant_id: null, patient_id: null, action: 'alert.resolve', target: 'alert:b', outcome: 'reason-required' },
+      {
+        staff_id,
+        tenant_id: 'metro',
+        patient_id: organisation.patients.first,
+        action: 'read',
+        target: 'patient:a',
+        outcome: 'ok',
+      },
+      {
+        staff_id,
+        tenant_id: null,
+        patient_id: null,
+        action: 'alert.resolve',
+        target: 'alert:b',
+        outcome: 'reason-required',
+      },
     ]);
   });
 });

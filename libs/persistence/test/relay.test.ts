@@ -38,7 +38,9 @@ async function stream(): Promise<{ position: number; event_id: number }[]> {
 }
 
 async function count(table: 'alert_event' | 'alert_event_pending'): Promise<number> {
-  const { rows } = await database.owner.query<{ n: number }>(`SELECT count(*)::int AS n FROM wardline.${table}`);
+  const { rows } = await database.owner.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM wardline.${table}`,
+  );
   return rows[0]?.n ?? 0;
 }
 

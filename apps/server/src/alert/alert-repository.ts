@@ -121,16 +121,17 @@ export interface AlertChange {
 /** Changes the locked alert and appends its event; the alert as it then stands. */
 export async function changeAlert(tx: ScopedTransaction, change: AlertChange): Promise<AlertJson> {
   const [row] = await tx.query<{ alert: AlertJson }>(
-    `WITH put AS (
+    `WITH clock AS MATERIALIZED (SELECT wardline.now() AS now), put AS (
        UPDATE wardline.alert a SET state = $2, owner_id = $3::uuid, version = a.version + 1,
-         next_step_at = wardline.now() + make_interval(secs => $6::float8),
-         due_at = coalesce(wardline.now() + make_interval(secs => $6::float8), a.due_at),
-         resolved_at = CASE WHEN $2 = 'resolved' THEN wardline.now() END
-       WHERE a.alert_id = $1 RETURNING new AS after, old.severity AS severity_before, old.state AS state_before
+         next_step_at = clock.now + make_interval(secs => $6::float8),
+         due_at = coalesce(clock.now + make_interval(secs => $6::float8), a.due_at),
+         resolved_at = CASE WHEN $2 = 'resolved' THEN clock.now END
+       FROM clock WHERE a.alert_id = $1
+       RETURNING new AS after, old.severity AS severity_before, old.state AS state_before, clock.now AS at
      )
      INSERT INTO wardline.alert_event (tenant_id, site_id, patient_id, alert_id, type, at, actor_id, severity, severity_before,
        state, state_before, version, note, alert)
-     SELECT (after).tenant_id, (after).site_id, (after).patient_id, (after).alert_id, $4, wardline.now(), $7, (after).severity,
+     SELECT (after).tenant_id, (after).site_id, (after).patient_id, (after).alert_id, $4, at, $7, (after).severity,
        severity_before, (after).state, state_before, (after).version, $5, wardline.alert_json(after) FROM put
      RETURNING alert`,
     [
