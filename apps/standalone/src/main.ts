@@ -1,8 +1,9 @@
 import { ConfigError, standaloneConfig } from '#config';
-import { EmbeddedPostgresError, takeLock } from '#persistence';
+import { EmbeddedPostgresError, takeLock, type FolderLock } from '#persistence';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Stack, StartError } from './supervisor/stack.js';
+import { Stack } from './supervisor/stack.js';
+import { StartError } from './supervisor/start-error.js';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -16,11 +17,22 @@ function explain(error: unknown): string {
   return `Wardline cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
-try {
-  const config = standaloneConfig();
-  await mkdir(config.dataDir, { recursive: true, mode: 0o711 });
-  const lock = await takeLock(join(config.dataDir, 'wardline.lock'), `The data folder ${config.dataDir}`);
-  const stack = new Stack(config, say);
+async function openDataFolder(dataDir: string): Promise<FolderLock> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o711 });
+    return await takeLock(join(dataDir, 'wardline.lock'), `The data folder ${dataDir}`);
+  } catch (error) {
+    if (error instanceof EmbeddedPostgresError) throw error;
+    const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new StartError(
+      'data-dir-unusable',
+      `The data folder ${dataDir} cannot be made or written (${why}): set DATA_DIR.`,
+    );
+  }
+}
+
+/** Stops in order on the first signal, at once on the second. */
+function stopOnSignals(stack: Stack, lock: FolderLock): AbortSignal {
   const stopping = new AbortController();
   const stop = (): void => {
     if (stopping.signal.aborted) {
@@ -34,11 +46,20 @@ try {
       .then(() => lock.release())
       .finally(() => process.exit(0));
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  return stopping.signal;
+}
+
+try {
+  const config = standaloneConfig();
+  const lock = await openDataFolder(config.dataDir);
+  const stack = new Stack(config, say);
+  const stopping = stopOnSignals(stack, lock);
   try {
     await stack.start();
   } catch (error) {
+    // Interrupted while starting: what fails now fails because it was told to stop.
+    if (stopping.aborted) await new Promise(() => undefined);
     await stack.stop();
     await lock.release();
     throw error;

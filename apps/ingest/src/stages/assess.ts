@@ -28,6 +28,7 @@ export interface Assessed {
   readonly values: readonly StoredValue[];
   readonly measurementId: string;
   readonly effectiveAtMs: number;
+  readonly receivedAtMs: number;
   readonly patientSeq: number;
   readonly flags: readonly MeasurementFlag[];
   /** The measurement this one corrects. */
@@ -151,6 +152,7 @@ async function assessOne({
     values,
     measurementId,
     effectiveAtMs,
+    receivedAtMs: parcel.delivery.receivedAtMs,
     patientSeq,
     flags,
     supersedes,

@@ -8,6 +8,8 @@ import { monitoringStateAt } from './standing-record.js';
 interface Decided {
   readonly patient: RegisteredPatient;
   readonly measurementId: string;
+  readonly effectiveAtMs: number;
+  readonly receivedAtMs: number;
   readonly assessment: Assessment;
 }
 
@@ -18,7 +20,8 @@ export class Demands {
   constructor(private readonly now: Date) {}
 
   /** Every finding that the patient's monitoring status lets open. */
-  addDecided({ patient, measurementId, assessment }: Decided, decisionId: string): void {
+  addDecided(decided: Decided, decisionId: string): void {
+    const { patient, measurementId, assessment } = decided;
     const state = monitoringStateAt(patient, this.now);
     for (const finding of assessment.findings) {
       if (suppressedBy(state, finding.severity) !== undefined) continue;
@@ -32,7 +35,7 @@ export class Demands {
           respondWithinSeconds > 0 ? respondWithinSeconds : defaultRespondWithinSeconds[severity],
         measurementId,
         decisionId,
-        decision: alertDecision(measurementId, finding, assessment),
+        decision: alertDecision(decided, finding),
         readings: 1,
       });
     }

@@ -29,10 +29,23 @@ export function storedResults({ results }: Assessment): StoredResults {
 
 /** What an alert carries of the decision behind it, for people to read. */
 export function alertDecision(
-  measurementId: string,
-  finding: { readonly tree: string; readonly version: string; readonly hash: string; readonly leaf: string },
-  { facts }: Assessment,
+  decided: {
+    readonly measurementId: string;
+    readonly effectiveAtMs: number;
+    readonly receivedAtMs: number;
+    readonly assessment: Assessment;
+  },
+  finding: Pick<TreeResult, 'tree' | 'version' | 'hash' | 'leaf'>,
 ): unknown {
   const { tree, version, hash, leaf } = finding;
-  return { measurement: measurementId, tree, version, hash, leaf, facts: factJson(facts) };
+  return {
+    measurement: decided.measurementId,
+    takenAt: new Date(decided.effectiveAtMs).toISOString(),
+    receivedAt: new Date(decided.receivedAtMs).toISOString(),
+    tree,
+    version,
+    hash,
+    leaf,
+    facts: factJson(decided.assessment.facts),
+  };
 }

@@ -12,6 +12,8 @@ export interface Reassessed {
   readonly causedBy: string;
   /** The newest measurement, which the decision is about, and the decision about it that this one replaces. */
   readonly measurementId: string;
+  readonly effectiveAtMs: number;
+  readonly receivedAtMs: number;
   readonly supersedes: string;
   readonly knewSeq: number;
   readonly assessment: Assessment;
@@ -44,6 +46,8 @@ export async function reassess(
       cause: by.supersedes === undefined ? 'late-data' : 'correction',
       causedBy: by.measurementId,
       measurementId: newest.measurementId,
+      effectiveAtMs: newest.effectiveAtMs,
+      receivedAtMs: newest.receivedAtMs,
       supersedes: newest.decisionId,
       knewSeq: lastSeqs.get(newest.patientId) ?? newest.patientSeq,
       assessment,

@@ -212,7 +212,7 @@ function alertCorrection(one: Assessed, recorded: Recorded) {
       reason: `The reading behind this alert was ${one.measurement.correction ?? 'changed'} by its source. Now: ${winner.reason}`,
       measurementId: one.measurementId,
       decisionId: recorded.get(one.measurementId) ?? '',
-      decision: alertDecision(one.measurementId, winner, one.assessment),
+      decision: alertDecision(one, winner),
     },
   ];
 }

@@ -6,12 +6,11 @@ import {
   loadOrCreateSecrets,
   migrate,
   secretsFile,
-  startEmbeddedPostgres,
   urlForRole,
   type DatabaseRole,
-  type EmbeddedPostgres,
 } from '#persistence';
 import pg from 'pg';
+import { PostgresKeeper } from './postgres-keeper.js';
 
 export interface ReadyDatabase {
   /** As the owner of the schema. */
@@ -19,7 +18,7 @@ export interface ReadyDatabase {
   urlFor(role: DatabaseRole): string;
   /** Base64, 32 bytes. */
   readonly quarantineKey: string;
-  readonly embedded: EmbeddedPostgres | undefined;
+  readonly embedded: PostgresKeeper | undefined;
 }
 
 /**
@@ -31,7 +30,7 @@ export async function prepareDatabase(
   givenUrl: string | undefined,
   say: (line: string) => void,
 ): Promise<ReadyDatabase> {
-  const embedded = givenUrl === undefined ? await startEmbeddedPostgres({ dataDir, log: say }) : undefined;
+  const embedded = givenUrl === undefined ? await PostgresKeeper.start(dataDir, say) : undefined;
   const ownerUrl = givenUrl ?? embedded?.url ?? '';
   try {
     await refuseForgetful(ownerUrl);

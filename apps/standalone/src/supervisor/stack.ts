@@ -1,23 +1,12 @@
 import { join } from 'node:path';
-import { installTrees } from '#persistence';
+import { freePort, installTrees } from '#persistence';
 import { inheritedEnvironment, type StandaloneConfig } from '#config';
 import pg from 'pg';
 import { seedDemo } from '../demo/seed.js';
 import { banner } from './banner.js';
 import { Child, type ChildSpec } from './child.js';
 import { prepareDatabase, shippedTrees, type ReadyDatabase } from './database.js';
-import { freeFrom, isFree } from './ports.js';
-
-/** Something that the person who started it can mend; printed without a stack. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
-  constructor(
-    readonly code: 'port-taken',
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { freeFrom, requireFree } from './ports.js';
 
 const apps = join(import.meta.dirname, '../../../..');
 
@@ -34,23 +23,19 @@ export class Stack {
   /** Starts all of it, in order, and prints where it is. */
   async start(): Promise<void> {
     const { config, say } = this;
-    if (!(await isFree(config.host, config.port))) {
-      throw new StartError(
-        'port-taken',
-        `Port ${config.port} of ${config.host} is taken: stop what uses it, or set PORT`,
-      );
-    }
+    await requireFree(config.host, config.port);
+    // Ports are chosen here and not by the children, so that one that is started again is where it was.
+    const port = config.port === 0 ? await freePort() : config.port;
+    const ingestPort = await freePort();
     const database = await prepareDatabase(config.dataDir, config.databaseUrl, say);
     this.database = database;
     await this.seed(database);
-    const ingest = await this.run('ingestion', await this.ingestSpec(database));
+    const ingest = await this.run('ingestion', await this.ingestSpec(database, ingestPort));
     const mqttUrl = config.mqttUrl ?? `mqtt://127.0.0.1:${String(ingest.ports?.['mqtt'])}`;
     await this.run('escalation', this.escalationSpec(database));
-    await this.run('server', this.serverSpec(database, ingest.ports?.['http']));
+    await this.run('server', this.serverSpec(database, port, ingestPort));
     if (config.demoTraffic) await this.run('simulated patients', this.simulatorSpec(mqttUrl));
-    this.say(
-      banner({ address: `http://${config.host}:${config.port}`, mqttAddress: mqttUrl, demo: config.demo }),
-    );
+    this.say(banner({ address: webAddress(config.host, port), mqttAddress: mqttUrl, demo: config.demo }));
   }
 
   /** Children first, each after what depends on it; then the database. */
@@ -85,7 +70,7 @@ export class Stack {
     return child.start();
   }
 
-  private async ingestSpec(database: ReadyDatabase): Promise<Omit<ChildSpec, 'name'>> {
+  private async ingestSpec(database: ReadyDatabase, httpPort: number): Promise<Omit<ChildSpec, 'name'>> {
     const { config } = this;
     const own = { DATABASE_URL: database.urlFor('wardline_ingest'), QUARANTINE_KEY: database.quarantineKey };
     const broker =
@@ -99,25 +84,26 @@ export class Stack {
     return this.spec('apps/ingest/src/main.js', {
       ...own,
       ...broker,
-      INGEST_HTTP_PORT: '0',
+      INGEST_HTTP_PORT: String(httpPort),
       WORKER_ID: 'standalone',
     });
   }
 
   private async mqttPort(): Promise<number> {
     const { host, mqttPort } = { host: '127.0.0.1', mqttPort: this.config.mqttPort };
+    if (mqttPort === 0) return freePort();
     const port = await freeFrom(host, mqttPort);
     if (port !== mqttPort) this.say(`port ${mqttPort} is taken; the broker listens on ${port}`);
     return port;
   }
 
-  private serverSpec(database: ReadyDatabase, ingestPort: number | undefined): Omit<ChildSpec, 'name'> {
+  private serverSpec(database: ReadyDatabase, port: number, ingestPort: number): Omit<ChildSpec, 'name'> {
     return this.spec('apps/server/src/main.js', {
       DATABASE_URL: database.urlFor('wardline_server'),
       QUARANTINE_KEY: database.quarantineKey,
       HOST: this.config.host,
-      PORT: String(this.config.port),
-      ...(ingestPort !== undefined && { INGEST_URL: `http://127.0.0.1:${ingestPort}` }),
+      PORT: String(port),
+      INGEST_URL: `http://127.0.0.1:${ingestPort}`,
     });
   }
 
@@ -137,6 +123,11 @@ export class Stack {
     const common = { ...inheritedEnvironment(), LOG_LEVEL: this.config.logLevel };
     return { main: join(apps, main), environment: { ...common, ...environment } };
   }
+}
+
+/** An IPv6 address stands in brackets (RFC 3986, 3.2.2). */
+function webAddress(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function withoutUndefined(record: Record<string, string | undefined>): Record<string, string> {
