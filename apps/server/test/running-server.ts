@@ -1,8 +1,8 @@
+import type { INestApplication } from '@nestjs/common';
 import { hashSecret } from '#access';
 import { createLogger } from '#observability';
 import { createDataSource, DedicatedConnection, Loop, pendingChannel, relayOnce } from '#persistence';
 import { io, type Socket } from 'socket.io-client';
-import type { DataSource } from 'typeorm';
 import { openTestDatabase, type OpenDatabase } from '../../../libs/access/test/database.js';
 import {
   seedOrganisation,
@@ -18,7 +18,7 @@ export const quarantineKey = Buffer.alloc(32, 7);
 export interface RunningServer {
   readonly database: OpenDatabase;
   readonly organisation: Organisation;
-  readonly source: DataSource;
+  readonly app: INestApplication;
   readonly url: string;
   readonly relay: { readonly pause: () => Promise<void>; readonly resume: () => void };
   readonly signIn: (name: StaffName) => Promise<string>;
@@ -39,8 +39,12 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export async function startServer(options: Partial<ServerOptions> = {}): Promise<RunningServer> {
-  const database = await openTestDatabase();
+/** @param given a database of the caller's own, which stays its own to close */
+export async function startServer(
+  options: Partial<ServerOptions> = {},
+  given?: OpenDatabase,
+): Promise<RunningServer> {
+  const database = given ?? (await openTestDatabase());
   const organisation = await seedOrganisation(database.owner, await hashSecret('demo'));
   const databaseUrl = database.url('wardline_server');
   const source = createDataSource({ url: databaseUrl, poolSize: 6, applicationName: 'test-server' });
@@ -76,7 +80,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
   return {
     database,
     organisation,
-    source,
+    app,
     url,
     relay: {
       pause: () => relay.stop(),
@@ -102,7 +106,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
       await relay.stop();
       await app.close();
       await source.destroy();
-      await database.close();
+      if (given === undefined) await database.close();
     },
   };
 }

@@ -7,10 +7,12 @@ const awayCode = /^(08|53|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOU
 const awayMessage =
   /^(Connection terminated|timeout exceeded when trying to connect|not connected to the database)/;
 
-/** Is the database away, rather than the question wrong? */
+/** Is the database away, rather than the question wrong? Looks at shape and not at class: drivers wrap errors. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ('code' in error && typeof error.code === 'string' && awayCode.test(error.code)) return true;
-  if (awayMessage.test(error.message)) return true;
-  return error instanceof AggregateError && error.errors.some(isDatabaseAway);
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message, errors } = error as { code?: unknown; message?: unknown; errors?: unknown };
+  if (typeof code === 'string' && awayCode.test(code)) return true;
+  if (typeof message === 'string' && awayMessage.test(message)) return true;
+  // One address after another was refused.
+  return Array.isArray(errors) && errors.some(isDatabaseAway);
 }
