@@ -49,19 +49,40 @@ export class Replayer {
   }
 
   private async play(request: ReplayRequest): Promise<void> {
-    const { replayId, tenantId, topic, publisher, payload, payloadBytes, receivedAt } = request;
-    const text = this.decrypt(payload);
+    const { replayId, tenantId, topic, publisher, receivedAt } = request;
+    const payload = this.open(request);
+    if (typeof payload === 'string') {
+      await saveReplayOutcome(this.database, { replayId, tenantId, outcome: payload, stored: 0 });
+      return;
+    }
     const result = await this.source.post({
       topic,
-      payload: text,
+      payload,
       receivedAtMs: receivedAt.getTime(),
       ...(publisher !== null && { publisher }),
     });
     if (result.kind === 'busy') return; // stays waiting for the next round
-    const whole = text.length === payloadBytes;
-    const outcome = whole ? summary(result.outcomes) : 'payload-too-large';
     const stored = result.outcomes.filter((one) => one.status === 'stored').length;
-    await saveReplayOutcome(this.database, { replayId, tenantId, outcome, stored });
+    await saveReplayOutcome(this.database, {
+      replayId,
+      tenantId,
+      outcome: summary(result.outcomes),
+      stored,
+    });
+  }
+
+  /** The payload, or why it cannot be played: kept in part only, or sealed with another key. */
+  private open({
+    payload,
+    payloadBytes,
+  }: ReplayRequest): Buffer | 'payload-too-large' | 'payload-unreadable' {
+    try {
+      const opened = this.decrypt(payload);
+      return opened.length === payloadBytes ? opened : 'payload-too-large';
+    } catch (error) {
+      this.onFailure(error);
+      return 'payload-unreadable';
+    }
   }
 }
 

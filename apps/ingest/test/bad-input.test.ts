@@ -1,0 +1,260 @@
+import { keptPayloadBytes, type QuarantineCode } from '#domain';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitFor } from '#testing';
+import { PayloadCipher } from '../src/worker/payload-cipher.js';
+import {
+  ago,
+  hours,
+  quarantineKey,
+  reading,
+  RunningIngestion,
+  tenant,
+  vital,
+  type Account,
+  type Monitored,
+} from './running-ingestion.js';
+import { alertsOf, measurementsOf, quarantineOf } from './stored-rows.js';
+
+interface BadInput {
+  readonly what: string;
+  readonly payload: string | Buffer;
+  readonly code: QuarantineCode;
+  /** The device's id of the measurement, where it can still be read. */
+  readonly id?: string;
+}
+
+const sent = (id: string, value: object, at: string | undefined = ago(0)): string =>
+  JSON.stringify({ id, at, values: [value] });
+
+const badInput: readonly BadInput[] = [
+  { what: 'what is not JSON', payload: 'SpO2 is 93', code: 'malformed-json' },
+  { what: 'NaN', payload: '{"id":"x","at":"","values":[{"value":NaN}]}', code: 'malformed-json' },
+  { what: 'invalid UTF-8', payload: Buffer.from([0x22, 0xc3, 0x28, 0x22]), code: 'malformed-json' },
+  { what: 'an empty payload', payload: '', code: 'malformed-json' },
+  { what: 'a payload of 1 MB', payload: `"${'x'.repeat(1024 * 1024)}"`, code: 'payload-too-large' },
+  {
+    what: '10,000 values in a measurement',
+    payload: JSON.stringify({ id: 'much', at: ago(0), values: Array<object>(10_000).fill({ code: 'c' }) }),
+    code: 'too-many-values',
+    id: 'much',
+  },
+  { what: '10,000 measurements', payload: `[${'1,'.repeat(9_999)}1]`, code: 'too-many-values' },
+  {
+    what: 'an unknown code',
+    payload: sent('code', { code: '1-8', value: 1, unit: '%' }),
+    code: 'unknown-code',
+    id: 'code',
+  },
+  {
+    what: 'an unknown unit',
+    payload: sent('unit', { ...vital.weight(80), unit: 'stone' }),
+    code: 'unknown-unit',
+    id: 'unit',
+  },
+  {
+    what: 'text for a number',
+    payload: sent('text', { ...vital.spo2(0), value: '93%' }),
+    code: 'not-a-number',
+    id: 'text',
+  },
+  {
+    what: 'NaN in words',
+    payload: sent('nan', { ...vital.spo2(0), value: 'NaN' }),
+    code: 'not-a-number',
+    id: 'nan',
+  },
+  {
+    what: 'no time',
+    payload: JSON.stringify({ id: 'timeless', values: [vital.spo2(93)] }),
+    code: 'timestamp-invalid',
+    id: 'timeless',
+  },
+  {
+    what: 'a time in 2099',
+    payload: sent('far', vital.spo2(93), '2099-01-01T00:00:00Z'),
+    code: 'timestamp-in-future',
+    id: 'far',
+  },
+  { what: 'deep nesting', payload: '['.repeat(100_000) + ']'.repeat(100_000), code: 'schema-violation' },
+  {
+    what: 'U+0000 in an id',
+    payload: sent('a\u0000b', vital.spo2(93)),
+    code: 'unstorable',
+    id: 'a\u0000b',
+  },
+];
+
+describe('bad input', () => {
+  let ingestion: RunningIngestion;
+  const decrypted = (payload: Buffer) => new PayloadCipher(quarantineKey).decrypt(payload);
+  beforeAll(async () => {
+    ingestion = await RunningIngestion.start();
+  });
+  afterAll(async () => {
+    await ingestion.stop();
+  });
+
+  async function quarantined(account: Account) {
+    return quarantineOf(ingestion.database, `${tenant}/${account.device}`);
+  }
+
+  /** Ingestion is alive: the same connection stores a good message. */
+  async function expectGoodOneStored({ patient, device }: Monitored): Promise<void> {
+    const before = await measurementsOf(ingestion.database, patient);
+    await device.publish(reading(vital.spo2(97)));
+    expect(await measurementsOf(ingestion.database, patient)).toHaveLength(before.length + 1);
+  }
+
+  it.each(badInput)('sets aside $what as $code', async ({ payload, code, id }) => {
+    const somebody = await ingestion.patient();
+    const { device, patient } = somebody;
+    await device.publish(payload);
+    const [row, ...others] = await quarantined(device);
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ code, device: device.device, patient });
+    const bytes = Buffer.from(payload);
+    expect(decrypted(row?.payload ?? Buffer.alloc(0))).toEqual(bytes.subarray(0, keptPayloadBytes));
+    expect(row?.payload.includes(bytes.subarray(0, 4))).toBe(bytes.length === 0);
+    expect(row?.payloadBytes).toBe(bytes.length);
+    const receipt = await device.untilReceipt();
+    expect(receipt).toMatchObject({ id: id ?? null, status: 'rejected', code });
+    const [problem] = await alertsOf(ingestion.database, patient);
+    expect(problem).toMatchObject({
+      condition: `data-problem:${code}`,
+      severity: 'indeterminate',
+      state: 'open',
+    });
+    expect(problem?.dueInSeconds).toBeGreaterThan(0);
+    await expectGoodOneStored(somebody);
+  });
+
+  it('stores the rest of an array in which one measurement cannot be stored', async () => {
+    const { patient, device } = await ingestion.patient();
+    const array = ['1', '2', 'a\u0000b', '4', '5'].map((id) => reading(vital.spo2(96), { id }));
+    await device.publish(array);
+    const stored = await measurementsOf(ingestion.database, patient);
+    expect(stored.map(({ sourceId }) => sourceId)).toEqual(['1', '2', '4', '5']);
+    expect(stored.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    expect(await quarantined(device)).toMatchObject([{ code: 'unstorable' }]);
+  });
+
+  it('stores the readable values of a measurement beside those that are not', async () => {
+    const { patient, device } = await ingestion.patient();
+    await device.publish(reading([vital.spo2(96), { ...vital.heartRate(0), value: 'fast' }]));
+    const [stored] = await measurementsOf(ingestion.database, patient);
+    expect(stored?.values).toMatchObject([{ value: 96 }, { code: '8867-4', absent: 'not-a-number' }]);
+    expect(await quarantined(device)).toEqual([]);
+  });
+
+  describe('through a gateway account', () => {
+    it('sets aside what is for an unknown device', async () => {
+      const { device } = await ingestion.patient();
+      const gateway = await ingestion.connect(await ingestion.data.gateway(tenant, [device.device]), '+');
+      await gateway.publish(reading(vital.spo2(70)), 'reading', 'nobody-knows-it');
+      expect(await quarantined(gateway)).toMatchObject([{ code: 'unknown-device', patient: null }]);
+      await gateway.publish(reading(vital.spo2(96)), 'reading', device.device);
+      expect(await quarantined(gateway)).toHaveLength(1);
+    });
+
+    it('sets aside what is for a device that is not the gateway’s, without troubling its patient', async () => {
+      const mine = await ingestion.patient();
+      const other = await ingestion.patient();
+      const gateway = await ingestion.connect(
+        await ingestion.data.gateway(tenant, [mine.device.device]),
+        '+',
+      );
+      await gateway.publish(reading(vital.spo2(70)), 'reading', other.device.device);
+      expect(await quarantined(gateway)).toMatchObject([{ code: 'topic-mismatch', patient: null }]);
+      expect(await measurementsOf(ingestion.database, other.patient)).toEqual([]);
+      expect(await alertsOf(ingestion.database, other.patient)).toEqual([]);
+      await expectGoodOneStored(other);
+    });
+  });
+
+  it('denies and counts what a device publishes below another device’s topic', async () => {
+    const mine = await ingestion.patient();
+    const other = await ingestion.patient();
+    const denied = async () => {
+      const [row] = await ingestion.database.query<{ denied: number }>(
+        'SELECT coalesce(sum(denied), 0)::int AS denied FROM wardline.source_count WHERE tenant_id = $1',
+        [tenant],
+      );
+      return row?.denied ?? 0;
+    };
+    const before = await denied();
+    const closed = new Promise((resolve) => mine.device.client.once('close', resolve));
+    const publishing = mine.device.publish(reading(vital.spo2(70)), 'reading', other.device.device);
+    publishing.catch(() => undefined);
+    await closed;
+    await waitFor(async () => (await denied()) === before + 1, { what: 'the denial to be counted' });
+    expect(await measurementsOf(ingestion.database, other.patient)).toEqual([]);
+    expect(await quarantined(mine.device)).toEqual([]);
+    await expectGoodOneStored(other);
+  });
+
+  describe('replay', () => {
+    async function requestReplay(
+      quarantineId: string | undefined,
+    ): Promise<{ outcome: string; stored: number }> {
+      const [request] = await ingestion.database.query<{ id: string }>(
+        `INSERT INTO wardline.quarantine_replay (quarantine_id, tenant_id) VALUES ($1, $2) RETURNING replay_id::text AS id`,
+        [quarantineId, tenant],
+      );
+      return waitFor(
+        async () => {
+          const rows = await ingestion.database.query<{ outcome: string; stored: number }>(
+            'SELECT outcome, stored FROM wardline.quarantine_replay_outcome WHERE replay_id = $1',
+            [request?.id],
+          );
+          return rows[0];
+        },
+        { what: 'the outcome of the replay' },
+      );
+    }
+
+    it('stores and decides what was set aside, once its assignment was mended', async () => {
+      const { patient } = await ingestion.data.patient({
+        tenant,
+        device: null,
+        plan: { pregnant: false, lvad: false },
+      });
+      const device = await ingestion.connect(await ingestion.data.device(tenant));
+      await device.publish(reading(vital.spo2(78), { id: 'before', at: ago(2 * hours) }));
+      const [row] = await quarantined(device);
+      expect(row).toMatchObject({ code: 'device-not-assigned', patient: null });
+      await ingestion.data.assign(tenant, device.device, patient, { from: null });
+      expect(await requestReplay(row?.id)).toEqual({ outcome: 'stored', stored: 1 });
+      expect(await measurementsOf(ingestion.database, patient)).toMatchObject([
+        { sourceId: 'before', flags: ['late'], values: [{ value: 78 }] },
+      ]);
+      const alerts = await alertsOf(ingestion.database, patient);
+      expect(alerts).toMatchObject([{ condition: 'hypoxaemia', severity: 'critical' }]);
+      expect(await requestReplay(row?.id)).toEqual({ outcome: 'duplicate', stored: 0 });
+    });
+
+    it('does not let a payload that cannot be opened hold up the others', async () => {
+      const device = await ingestion.connect(await ingestion.data.device(tenant));
+      await device.publish(reading(vital.spo2(96)));
+      const [row] = await quarantined(device);
+      const [broken] = await ingestion.database.query<{ id: string }>(
+        `INSERT INTO wardline.quarantine (batch_id, received_at, tenant_id, topic, code, detail, payload, payload_bytes)
+         SELECT batch_id, received_at, tenant_id, topic, code, detail, set_byte(payload, 30, get_byte(payload, 30) # 1), payload_bytes
+         FROM wardline.quarantine WHERE quarantine_id = $1 RETURNING quarantine_id::text AS id`,
+        [row?.id],
+      );
+      const outcomes = await Promise.all([requestReplay(broken?.id), requestReplay(row?.id)]);
+      expect(outcomes).toEqual([
+        { outcome: 'payload-unreadable', stored: 0 },
+        { outcome: 'device-not-assigned', stored: 0 },
+      ]);
+    });
+
+    it('does not play what was kept in part only', async () => {
+      const { device } = await ingestion.patient();
+      await device.publish(`"${'x'.repeat(1024 * 1024)}"`);
+      const [row] = await quarantined(device);
+      expect(await requestReplay(row?.id)).toEqual({ outcome: 'payload-too-large', stored: 0 });
+      expect(await quarantined(device)).toHaveLength(1);
+    });
+  });
+});
