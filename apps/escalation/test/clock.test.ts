@@ -59,9 +59,10 @@ describe('the clock', () => {
     const id = await open('critical', '2 minutes');
     const read = async () =>
       (
-        await database.owner.query('SELECT version, due_at, state FROM wardline.alert WHERE alert_id = $1', [
-          id,
-        ])
+        await database.owner.query<{ version: number; due_at: Date; state: string }>(
+          'SELECT version, due_at, state FROM wardline.alert WHERE alert_id = $1',
+          [id],
+        )
       ).rows;
     const before = await read();
     await database.setAhead(3);

@@ -58,7 +58,10 @@ it('survives a PostgreSQL that is killed: says so at once, loses nothing, and go
   await client.eventOf(after, 'opened');
   expect(client.socket.connected).toBe(true);
   expect(client.events.map((event) => event.alert.id)).toEqual([before, after]);
-  await client.until(() => client.heartbeats.at(-1)?.components['database']?.status === 'ok', 'the database back');
+  await client.until(
+    () => client.heartbeats.at(-1)?.components['database']?.status === 'ok',
+    'the database back',
+  );
   expect((await server.call(token, '/api/v1/alerts')).status).toBe(200);
   expect(await client.command('acknowledge', { alertId: before, version: 1 })).toMatchObject({ ok: true });
 });

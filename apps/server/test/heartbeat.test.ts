@@ -52,7 +52,10 @@ describe('the heartbeat', () => {
     await server.database.setAhead(1);
     await decideCanary('w1');
     await decideCanary('w2');
-    await client.until(() => client.heartbeats.at(-1)?.components['relay']?.status === 'out', 'the relay to be out');
+    await client.until(
+      () => client.heartbeats.at(-1)?.components['relay']?.status === 'out',
+      'the relay to be out',
+    );
     expect(status()).toBe('not-monitoring');
     server.relay.resume();
   });

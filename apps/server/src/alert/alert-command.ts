@@ -103,7 +103,7 @@ function asTheBestRole(roles: readonly Role[], attempt: (role: Role) => CommandO
   for (const role of roles) {
     const outcome = attempt(role);
     if (outcome.ok) return outcome;
-    if (refusal.ok || refusal.code === 'role-not-allowed') refusal = outcome;
+    if (refusal.code === 'role-not-allowed') refusal = outcome;
   }
   return refusal;
 }

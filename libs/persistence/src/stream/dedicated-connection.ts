@@ -72,7 +72,7 @@ export class DedicatedConnection {
 
   async #keepConnected(): Promise<void> {
     let retryMs = firstRetryMs;
-    while (!this.#stopped) {
+    for (;;) {
       try {
         await this.#connectUntilLost();
         retryMs = firstRetryMs;
@@ -80,8 +80,9 @@ export class DedicatedConnection {
         this.#report(error);
         retryMs = Math.min(retryMs * 2, lastRetryMs);
       }
-      if (!this.#stopped)
-        await delay(retryMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+      if (this.#stop.signal.aborted) return;
+      await delay(retryMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+      if (this.#stopped) return;
     }
   }
 
