@@ -11,12 +11,15 @@ const lettingGoMs = 3000;
  * @throws {StartError} `port-taken`, `port-unusable`
  */
 export async function requireFree(host: string, port: number): Promise<void> {
-  for (const deadline = Date.now() + lettingGoMs; !(await isFree(host, port)); await pause(100)) {
-    if (Date.now() < deadline) continue;
-    throw new StartError(
-      'port-taken',
-      `Port ${port} of ${host} is taken: stop what uses it, or set PORT to another.`,
-    );
+  const deadline = Date.now() + lettingGoMs;
+  while (!(await isFree(host, port))) {
+    if (Date.now() >= deadline) {
+      throw new StartError(
+        'port-taken',
+        `Port ${port} of ${host} is taken: stop what uses it, or set PORT to another.`,
+      );
+    }
+    await pause(100);
   }
 }
 

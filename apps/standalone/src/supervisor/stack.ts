@@ -26,10 +26,10 @@ export class Stack {
     await requireFree(config.host, config.port);
     // Ports are chosen here and not by the children, so that one that is started again is where it was.
     const port = config.port === 0 ? await freePort() : config.port;
-    const ingestPort = await freePort();
     const database = await prepareDatabase(config.dataDir, config.databaseUrl, say);
     this.database = database;
     await this.seed(database);
+    const ingestPort = await freePort();
     const ingest = await this.run('ingestion', await this.ingestSpec(database, ingestPort));
     const mqttUrl = config.mqttUrl ?? `mqtt://127.0.0.1:${String(ingest.ports?.['mqtt'])}`;
     await this.run('escalation', this.escalationSpec(database));
