@@ -106,6 +106,13 @@ describe('assertBoundRole', () => {
     await tried(database.url('wardline_server'));
   });
 
+  it.each(['wardline_ingest', 'wardline_clock', 'wardline_relay', 'wardline_auditor'] as const)(
+    'refuses %s, which sees every tenant',
+    async (role) => {
+      await expect(tried(database.url(role))).rejects.toMatchObject({ code: 'database-role-too-powerful' });
+    },
+  );
+
   it('refuses the owner, with a code', async () => {
     await expect(tried(database.ownerUrl)).rejects.toThrow(RoleTooPowerful);
     await expect(tried(database.ownerUrl)).rejects.toMatchObject({ code: 'database-role-too-powerful' });

@@ -100,12 +100,12 @@ export class AlertGateway
   }
 
   /** A cursor beyond the end is of another database (one restored from a backup): the client starts anew. */
-  async #knownPosition(cursor: string | undefined): Promise<number | undefined> {
+  async #knownPosition(cursor: number | undefined): Promise<number | undefined> {
     if (cursor === undefined) return undefined;
     const [row] = await this.source.query<{ through: string }[]>(
       'SELECT wardline.numbered_through()::text AS through',
     );
-    return Number(cursor) > Number(row?.through ?? 0) ? undefined : Number(cursor);
+    return cursor > Number(row?.through ?? 0) ? undefined : cursor;
   }
 
   #connected(socket: Socket): void {

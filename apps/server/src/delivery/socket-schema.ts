@@ -4,8 +4,8 @@ export const handshakeSchema = z.object({
   token: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/),
   /** The last cursor that the client processed. */
   cursor: z
-    .string()
-    .regex(/^\d{1,15}$/)
+    .union([z.string().regex(/^\d{1,15}$/), z.int().min(0)])
+    .transform(Number)
     .nullish(),
 });
 
