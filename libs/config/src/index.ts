@@ -1,6 +1,7 @@
 export { ConfigError, type Environment } from './read.js';
 export * from './escalation.js';
 export * from './ingest.js';
+export * from './mosquitto-files.js';
 export * from './server.js';
 export * from './simulator.js';
 export * from './standalone.js';

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hashSecret } from '#access';
 import { keptPayloadBytes } from '#domain';
 import {
+  buildTopic,
   EmbeddedBroker,
   IntakeQueue,
   isPayloadFormat,
@@ -189,6 +190,7 @@ export class Ingestion {
       clientId: `wardline-${workerId}`,
       receiveMaximum,
       onStatus,
+      ownTopics: [buildTopic({ tenant: canaryTenant, device: `canary-${workerId}`, channel: 'reading' })],
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),
       ...(shareGroup !== undefined && { shareGroup }),

@@ -50,7 +50,7 @@ export function mosquittoConf(options: MosquittoOptions): string {
 
 /**
  * Rights per account: a device below its own topic only, a gateway for the devices of its tenant, a worker (ingest)
- * reads everything and writes receipts. One block per user: Mosquitto refuses a `pattern` with `%u` for a user name
+ * reads everything and writes receipts and its canary (of the synthetic tenant `wardline`). One block per user: Mosquitto refuses a `pattern` with `%u` for a user name
  * that has a slash.
  *
  * @throws {RangeError} for a name that cannot stand in a topic
@@ -66,6 +66,7 @@ function workerRights(worker: string): string {
     `user ${worker}`,
     ...[...payloadFormats, 'status'].map((channel) => `topic read rpm/v1/+/+/${channel}`),
     'topic write rpm/v1/+/+/receipt',
+    `topic write rpm/v1/wardline/canary-${worker}/reading`,
   ].join('\n');
 }
 

@@ -35,6 +35,8 @@ export interface Mqtt5SessionOptions {
   readonly sessionExpirySeconds?: number;
   /** Several workers share the messages under this name. */
   readonly shareGroup?: string;
+  /** Topics that come to this worker whatever the group gives it: its own canary. They may then come twice. */
+  readonly ownTopics?: readonly string[];
   readonly onStatus?: (status: StatusMessage) => void;
   /** Called when the connection is there (true) and when it is lost (false). */
   readonly onConnection?: (connected: boolean) => void;
@@ -152,13 +154,14 @@ export class Mqtt5Session implements MeasurementSource {
   }
 
   private async subscribe(client: MqttClient): Promise<void> {
-    const { shareGroup } = this.options;
+    const { shareGroup, ownTopics = [] } = this.options;
     const prefix = shareGroup === undefined ? '' : `$share/${shareGroup}/`;
     // Retained statuses only where the subscription is new (rh 1); shared subscriptions get none.
     const rh = shareGroup === undefined ? 1 : 0;
-    const filters = Object.fromEntries(
-      channels.map((channel) => [`${prefix}rpm/v1/+/+/${channel}`, { qos: 1 as const, rh }]),
-    );
+    const all = channels.map((channel) => `${prefix}rpm/v1/+/+/${channel}`);
+    // Without a group everything comes already; the same topic twice would only come twice.
+    const own = shareGroup === undefined ? [] : ownTopics;
+    const filters = Object.fromEntries([...all, ...own].map((filter) => [filter, { qos: 1 as const, rh }]));
     let granted;
     try {
       granted = await client.subscribeAsync(filters);

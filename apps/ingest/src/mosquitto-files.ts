@@ -1,0 +1,44 @@
+import { hashSecret } from '#access';
+import { ConfigError, mosquittoFilesConfig } from '#config';
+import { mosquittoAcl, mosquittoConf, mosquittoPasswordLine, userName } from '#messaging';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { readAccounts, UnreadableLine } from './provisioning/accounts-csv.js';
+import { registerAccounts } from './provisioning/register-accounts.js';
+
+/**
+ * Writes mosquitto.conf, the access list and the password file of a broker into a folder, from a list of accounts on
+ * standard input (`tenant,device,kind,secret`, a line each), and registers their secrets with Wardline, so that the same
+ * devices may also post over HTTP. Workers sign in as MQTT_USERNAME with MQTT_PASSWORD; their WORKER_ID is their name.
+ *
+ *   node dist/apps/ingest/src/mosquitto-files.js < accounts.csv
+ */
+async function main(): Promise<void> {
+  const config = mosquittoFilesConfig();
+  const accounts = readAccounts(await text(process.stdin));
+  await mkdir(config.folder, { recursive: true });
+  const worker = { name: config.workerName, password: config.workerPassword };
+  await write(config.folder, 'mosquitto.conf', mosquittoConf({ ...config.paths, port: config.port }));
+  await write(config.folder, 'acl', mosquittoAcl(accounts, [worker.name]));
+  const lines = [
+    mosquittoPasswordLine(worker.name, worker.password),
+    ...accounts.map((account) => mosquittoPasswordLine(userName(account), account.secret)),
+  ];
+  await write(config.folder, 'passwords', `${lines.join('\n')}\n`);
+  if (config.databaseUrl !== undefined) await registerAccounts(config.databaseUrl, accounts, hashSecret);
+  process.stdout.write(`${accounts.length} accounts written to ${config.folder}\n`);
+}
+
+/** Mosquitto 2 wants its password and access files closed to others. */
+async function write(folder: string, name: string, content: string): Promise<void> {
+  await writeFile(join(folder, name), content, { mode: 0o600 });
+}
+
+try {
+  await main();
+} catch (error) {
+  const known = error instanceof ConfigError || error instanceof UnreadableLine;
+  process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}
