@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { Stack } from './supervisor/stack.js';
 import { StartError } from './supervisor/start-error.js';
 
+// Whoever read this may be gone (`npm start | head`); that is no reason to stop monitoring patients.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };

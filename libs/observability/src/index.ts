@@ -1,3 +1,4 @@
+export * from './bounded-output.js';
 export * from './error.js';
 export * from './logger.js';
 export * from './metrics.js';

@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { BoundedOutput } from './bounded-output.js';
 import { describeError } from './error.js';
 
 export type { Logger } from 'pino';
@@ -19,5 +20,12 @@ export function createLogger(app: string, level: string, destination?: Destinati
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { error: describeError, err: describeError },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? standardOutput());
+}
+
+let output: BoundedOutput | undefined;
+
+/** One for all loggers of the process: each adds a listener to the stream. */
+function standardOutput(): BoundedOutput {
+  return (output ??= new BoundedOutput(process.stdout));
 }

@@ -55,8 +55,11 @@ export class Child {
   private spawn(): ChildProcess {
     const child = fork(this.spec.main, {
       env: this.spec.environment,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // Passed on from here and not inherited: a terminal that is held (Ctrl-S) must not hold the children's work.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    child.stdout?.pipe(process.stdout, { end: false });
+    child.stderr?.pipe(process.stderr, { end: false });
     this.process = child;
     return child;
   }

@@ -85,7 +85,8 @@ export class Stack {
       ...own,
       ...broker,
       INGEST_HTTP_PORT: String(httpPort),
-      WORKER_ID: 'standalone',
+      // On a real broker the worker's account is its name: its rights there carry it.
+      WORKER_ID: config.mqttUsername ?? 'standalone',
     });
   }
 
