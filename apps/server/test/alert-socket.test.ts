@@ -223,7 +223,7 @@ describe('snapshot and replay', () => {
     nurse.close();
   });
 
-  it('sends a client that acknowledges nothing no more than its window, and the others everything', async () => {
+  it('sends a client that acknowledges nothing no more than its window, the others everything, and then it the rest', async () => {
     const mute = connect('nurse');
     mute.acknowledges = false;
     const start = (await mute.ready()).cursor;
@@ -233,6 +233,9 @@ describe('snapshot and replay', () => {
     await brisk.until(() => brisk.events.length >= 400, 'everything');
     expect(mute.events.length).toBeLessThanOrEqual(256);
     expect(mute.events.length).toBeGreaterThan(0);
+    mute.acknowledgeAll();
+    await mute.until(() => mute.events.length >= brisk.events.length, 'the rest');
+    expect(mute.events.map((event) => event.cursor)).toEqual(brisk.events.map((event) => event.cursor));
     for (const client of [mute, brisk]) client.close();
   });
 });

@@ -170,6 +170,7 @@ export class TestClient {
   readonly socket: Socket;
   snapshot: ReceivedSnapshot | undefined;
   acknowledges = true;
+  readonly #unanswered: (() => void)[] = [];
   readonly #waiting = new Set<() => void>();
 
   constructor(url: string, token: string, cursor?: string) {
@@ -181,11 +182,12 @@ export class TestClient {
     });
     this.socket.on('alert.snapshot', (snapshot: ReceivedSnapshot, acknowledge: () => void) => {
       this.snapshot = snapshot;
-      if (this.acknowledges) acknowledge();
+      acknowledge();
     });
     this.socket.on('alert.event', (event: ReceivedEvent, acknowledge: () => void) => {
       this.events.push(event);
       if (this.acknowledges) acknowledge();
+      else this.#unanswered.push(acknowledge);
     });
     this.socket.on('heartbeat', (beat: (typeof this.heartbeats)[number]) => {
       this.heartbeats.push(beat);
@@ -197,6 +199,12 @@ export class TestClient {
       this.socket.on(name, () => {
         this.#changed();
       });
+  }
+
+  /** Makes good for all that it has not acknowledged, and acknowledges from now on. */
+  acknowledgeAll(): void {
+    this.acknowledges = true;
+    for (const acknowledge of this.#unanswered.splice(0)) acknowledge();
   }
 
   /** Resolves when `condition` holds; rejects after ten seconds. Looks after everything that is heard. */
