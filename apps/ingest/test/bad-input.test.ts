@@ -149,7 +149,9 @@ describe('bad input', () => {
   describe('through a gateway account', () => {
     it('sets aside what is for an unknown device', async () => {
       const { device } = await ingestion.patient();
-      const gateway = await ingestion.connect(await ingestion.data.gateway(tenant, [device.device]), '+');
+      const gateway = await ingestion.connect(await ingestion.data.gateway(tenant, [device.device]), {
+        receiptsOf: '+',
+      });
       await gateway.publish(reading(vital.spo2(70)), 'reading', 'nobody-knows-it');
       expect(await quarantined(gateway)).toMatchObject([{ code: 'unknown-device', patient: null }]);
       await gateway.publish(reading(vital.spo2(96)), 'reading', device.device);
@@ -159,10 +161,9 @@ describe('bad input', () => {
     it('sets aside what is for a device that is not the gateway’s, without troubling its patient', async () => {
       const mine = await ingestion.patient();
       const other = await ingestion.patient();
-      const gateway = await ingestion.connect(
-        await ingestion.data.gateway(tenant, [mine.device.device]),
-        '+',
-      );
+      const gateway = await ingestion.connect(await ingestion.data.gateway(tenant, [mine.device.device]), {
+        receiptsOf: '+',
+      });
       await gateway.publish(reading(vital.spo2(70)), 'reading', other.device.device);
       expect(await quarantined(gateway)).toMatchObject([{ code: 'topic-mismatch', patient: null }]);
       expect(await measurementsOf(ingestion.database, other.patient)).toEqual([]);

@@ -49,12 +49,22 @@ export interface Failure {
   readonly error: unknown;
 }
 
+export interface ConnectOptions {
+  /** The health system; default `metro`. */
+  readonly of?: string;
+  /** Whose receipts it reads; a gateway: `+`. */
+  readonly receiptsOf?: string;
+  /** Milliseconds; default 0: never. */
+  readonly reconnectPeriod?: number;
+}
+
 /** A device's or gateway's connection. What `publish` resolves to is committed: the broker's PUBACK says so. */
 export class Account {
   readonly receipts: Receipt[] = [];
 
   private constructor(
     readonly client: MqttClient,
+    readonly tenant: string,
     readonly device: string,
   ) {
     client.on('message', (_topic, payload) => {
@@ -63,18 +73,18 @@ export class Account {
     client.on('error', () => undefined);
   }
 
-  /** @param receiptsOf the device whose receipts it reads; a gateway: `+` */
-  static async connect(port: number, device: string, receiptsOf = device, reconnectPeriod = 0) {
-    const account = { username: userName({ tenant, device }), password: secret };
+  static async connect(port: number, device: string, options: ConnectOptions = {}): Promise<Account> {
+    const { of = tenant, receiptsOf = device, reconnectPeriod = 0 } = options;
+    const account = { username: userName({ tenant: of, device }), password: secret };
     const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { ...account, reconnectPeriod }, false);
-    const connected = new Account(client, device);
-    await client.subscribeAsync(`rpm/v1/${tenant}/${receiptsOf}/receipt`, { qos: 1 });
+    const connected = new Account(client, of, device);
+    await client.subscribeAsync(`rpm/v1/${of}/${receiptsOf}/receipt`, { qos: 1 });
     return connected;
   }
 
   async publish(payload: object | string | Buffer, channel: Channel = 'reading', device = this.device) {
     const bytes = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : JSON.stringify(payload);
-    await this.client.publishAsync(buildTopic({ tenant, device, channel }), bytes, { qos: 1 });
+    await this.client.publishAsync(buildTopic({ tenant: this.tenant, device, channel }), bytes, { qos: 1 });
   }
 
   async untilReceipt(wanted: (receipt: Receipt) => boolean = () => true): Promise<Receipt> {
@@ -159,9 +169,8 @@ export class RunningIngestion {
     return { patient: made.patient, site: made.site, device: await this.connect(made.device) };
   }
 
-  async connect(device: string, receiptsOf = device, reconnectPeriod = 0): Promise<Account> {
-    const port = this.ingestion.brokerPort ?? 0;
-    const account = await Account.connect(port, device, receiptsOf, reconnectPeriod);
+  async connect(device: string, options: ConnectOptions = {}): Promise<Account> {
+    const account = await Account.connect(this.ingestion.brokerPort ?? 0, device, options);
     this.accounts.push(account);
     return account;
   }

@@ -1,0 +1,21 @@
+export interface ObservationOptions {
+  readonly id?: string;
+  /** `meta.versionId`; undefined: the resource has none. */
+  readonly version?: string;
+  readonly status?: string;
+  readonly at: string;
+}
+
+/** A FHIR R4 Observation of an oxygen saturation in %. */
+export function spo2Observation(value: number, options: ObservationOptions): object {
+  const { id = 'observation', version, status = 'final', at } = options;
+  return {
+    resourceType: 'Observation',
+    id,
+    ...(version !== undefined && { meta: { versionId: version } }),
+    status,
+    code: { coding: [{ system: 'http://loinc.org', code: '59408-5' }] },
+    effectiveDateTime: at,
+    valueQuantity: { value, system: 'http://unitsofmeasure.org', code: '%' },
+  };
+}
