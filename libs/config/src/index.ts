@@ -1,4 +1,5 @@
 export { ConfigError, type Environment } from './read.js';
+export * from './deploy.js';
 export * from './escalation.js';
 export * from './ingest.js';
 export * from './mosquitto-files.js';
