@@ -1,14 +1,18 @@
 import { inBatchTransaction, lockPatients, readEpoch, type AlertChange } from '#persistence';
 import type { DataSource } from 'typeorm';
-import { assess, type AssessPorts } from './stages/assess.js';
+import { assess } from './stages/assess.js';
 import { identify } from './stages/identify.js';
 import type { Parcel } from './stages/parcel.js';
 import { reassess } from './stages/reassess.js';
 import { record, recordConsequences, type RecordPorts } from './stages/record.js';
+import type { Registries } from './stages/registry.js';
 import { resolve } from './stages/resolve.js';
+import type { Timelines } from './stages/timelines.js';
 
-export interface PipelinePorts extends AssessPorts, RecordPorts {
+export interface PipelinePorts extends RecordPorts {
   readonly database: DataSource;
+  readonly registries: Registries;
+  readonly timelines: Timelines;
 }
 
 export interface CommittedBatch {
@@ -25,15 +29,15 @@ export interface CommittedBatch {
  * decided, a duplicate, or in quarantine; when it rejects, nothing of it is, and the given parcels are as they were.
  */
 export async function commitBatch(ports: PipelinePorts, given: readonly Parcel[]): Promise<CommittedBatch> {
-  const { database, registry, timelines } = ports;
+  const { database, registries, timelines } = ports;
   const parcels = given.map((parcel) => ({ ...parcel }));
   const { changes, batch } = await inBatchTransaction(database, async (tx) => {
     const { epoch, now } = await readEpoch(tx);
-    await registry.refresh(tx, epoch);
+    const registry = await registries.at(tx, epoch);
     await resolve(tx, registry, parcels);
     const locked = await lockPatients(tx, patientsOf(parcels));
     await identify(tx, parcels);
-    const batch = await assess(tx, ports, parcels, locked, now);
+    const batch = await assess(tx, { registry, timelines }, parcels, locked, now);
     const recorded = await record(tx, ports, parcels, batch, now);
     const reassessed = await reassess(tx, registry, batch, now);
     const changes = await recordConsequences(tx, ports, parcels, batch, recorded, reassessed, now);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { keptPayloadBytes, type QuarantineCode } from '#domain';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitFor } from '#testing';
@@ -183,7 +184,7 @@ describe('bad input', () => {
       return row?.denied ?? 0;
     };
     const before = await denied();
-    const closed = new Promise((resolve) => mine.device.client.once('close', resolve));
+    const closed = once(mine.device.client, 'close');
     const publishing = mine.device.publish(reading(vital.spo2(70)), 'reading', other.device.device);
     publishing.catch(() => undefined);
     await closed;

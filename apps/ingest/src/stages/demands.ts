@@ -19,8 +19,12 @@ export class Demands {
 
   constructor(private readonly now: Date) {}
 
-  /** Every finding that the patient's monitoring status lets open. */
-  addDecided(decided: Decided, decisionId: string): void {
+  /**
+   * Every finding that the patient's monitoring status lets open.
+   *
+   * @param readings 1 for a new measurement; 0 where the patient was decided again and nothing new was read
+   */
+  addDecided(decided: Decided, decisionId: string, readings: 0 | 1 = 1): void {
     const { patient, measurementId, assessment } = decided;
     const state = monitoringStateAt(patient, this.now);
     for (const finding of assessment.findings) {
@@ -36,7 +40,7 @@ export class Demands {
         measurementId,
         decisionId,
         decision: alertDecision(decided, finding),
-        readings: 1,
+        readings,
       });
     }
   }
@@ -58,8 +62,9 @@ export class Demands {
     });
   }
 
+  /** An alert stands on one reading at least, also where only deciding again has found it. */
   all(): AlertDemand[] {
-    return [...this.byKey.values()];
+    return [...this.byKey.values()].map((demand) => ({ ...demand, readings: Math.max(1, demand.readings) }));
   }
 
   private owner({ tenantId, patientId, siteId }: RegisteredPatient) {

@@ -79,7 +79,7 @@ export async function recordConsequences(
   for (const parcel of parcels) demands.addDataProblem(parcel);
   for (const one of assessed) demands.addDecided(one, recorded.get(one.measurementId) ?? '');
   const decidedAgain = new Map(again.map((d) => [d.measurementId, d.decisionId]));
-  for (const one of reassessed) demands.addDecided(one, decidedAgain.get(one.measurementId) ?? '');
+  for (const one of reassessed) demands.addDecided(one, decidedAgain.get(one.measurementId) ?? '', 0);
   await correctAlerts(
     tx,
     now,
@@ -88,7 +88,7 @@ export async function recordConsequences(
   const canary = parcels.find(
     (p) => p.tenantId === canaryTenant && p.address?.device === `canary-${workerId}`,
   );
-  if (canary?.decoded !== undefined)
+  if (canary?.decoded !== undefined && canary.standing?.kind === 'new')
     await canaryDecided(tx, workerId, now, new Date(canary.decoded.takenAt.ms));
   return demandAlerts(tx, now, demands.all());
 }

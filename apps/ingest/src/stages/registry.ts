@@ -12,29 +12,25 @@ import {
 /** A tree that may not decide although it is active: its approval does not match its content. */
 export type TreeRefusal = (tenantId: string, hash: string, error: unknown) => void;
 
-/** Entries at most, of devices and of patients each; beyond it the cache starts over. */
-const capacity = 50_000;
+/** Entries at most, of devices and of patients together; beyond it the next batch starts over. */
+const capacity = 100_000;
 
 /**
- * What the resolve stage knows about devices, patients and trees. A cache that is valid for one epoch of the
- * registry; the epoch is read in every batch's transaction, so what a batch resolves by is never older than itself.
+ * What the resolve stage knows about devices, patients and trees, within one epoch. Batches that run side by side
+ * share it, so it only ever learns: what one batch has found, no other takes away.
  */
 export class Registry {
-  private epoch = -1;
-  private devices = new Map<string, RegisteredDevice | undefined>();
-  private patients = new Map<string, RegisteredPatient>();
-  private tenants: ReadonlySet<string> = new Set();
-  private trees: ReadonlyMap<string, readonly ApprovedTree[]> = new Map();
+  private readonly devices = new Map<string, RegisteredDevice | undefined>();
+  private readonly patients = new Map<string, RegisteredPatient>();
 
-  constructor(private readonly onTreeRefused: TreeRefusal) {}
+  constructor(
+    readonly epoch: number,
+    private readonly tenants: ReadonlySet<string>,
+    private readonly trees: ReadonlyMap<string, readonly ApprovedTree[]>,
+  ) {}
 
-  async refresh(tx: BatchTransaction, epoch: number): Promise<void> {
-    if (epoch === this.epoch) return;
-    this.devices.clear();
-    this.patients.clear();
-    this.tenants = await loadTenants(tx);
-    this.trees = await this.loadTrees(tx);
-    this.epoch = epoch;
+  get isFull(): boolean {
+    return this.devices.size + this.patients.size > capacity;
   }
 
   /** Loads what is not known yet of these devices and of every patient they were ever assigned to. */
@@ -43,15 +39,17 @@ export class Registry {
       (address) => !this.devices.has(deviceKey(address.tenant, address.device)),
     );
     if (unknown.length === 0) return;
-    if (this.devices.size > capacity) this.devices.clear();
-    if (this.patients.size > capacity) this.patients.clear();
-    for (const address of unknown) this.devices.set(deviceKey(address.tenant, address.device), undefined);
     const found = await loadDevices(tx, unknown);
-    for (const device of found) this.devices.set(deviceKey(device.tenantId, device.deviceId), device);
     const wanted = new Set(found.flatMap((device) => device.assignments.map((a) => a.patientId)));
     const missing = [...wanted].filter((id) => !this.patients.has(id));
     for (const patient of missing.length === 0 ? [] : await loadPatients(tx, missing)) {
       this.patients.set(patient.patientId, patient);
+    }
+    // Last, and whole: another batch takes what stands here for all there is, also for "no such device".
+    for (const device of found) this.devices.set(deviceKey(device.tenantId, device.deviceId), device);
+    for (const { tenant, device } of unknown) {
+      const key = deviceKey(tenant, device);
+      if (!this.devices.has(key)) this.devices.set(key, undefined);
     }
   }
 
@@ -71,6 +69,24 @@ export class Registry {
   treesFor(tenantId: string, programmes: readonly string[]): readonly ApprovedTree[] {
     const active = this.trees.get(tenantId) ?? [];
     return active.filter((tree) => tree.programme === '*' || programmes.includes(tree.programme));
+  }
+}
+
+/**
+ * The registry of the newest epoch. The epoch is read in every batch's transaction, so what a batch resolves by is
+ * never older than itself; a batch keeps the registry it was given until its end.
+ */
+export class Registries {
+  private newest: Registry | undefined;
+
+  constructor(private readonly onTreeRefused: TreeRefusal) {}
+
+  async at(tx: BatchTransaction, epoch: number): Promise<Registry> {
+    const { newest } = this;
+    if (newest?.epoch === epoch && !newest.isFull) return newest;
+    const registry = new Registry(epoch, await loadTenants(tx), await this.loadTrees(tx));
+    if ((this.newest?.epoch ?? -1) <= epoch) this.newest = registry;
+    return registry;
   }
 
   private async loadTrees(tx: BatchTransaction): Promise<ReadonlyMap<string, readonly ApprovedTree[]>> {

@@ -24,7 +24,7 @@ import mqtt from 'mqtt';
 import type { DataSource } from 'typeorm';
 import { HttpSource } from '../http/http-source.js';
 import type { CommittedBatch } from '../pipeline.js';
-import { Registry } from '../stages/registry.js';
+import { Registries } from '../stages/registry.js';
 import { Timelines } from '../stages/timelines.js';
 import { Canary } from './canary.js';
 import { deviceSignIn, type DeviceSignIn } from './device-sign-in.js';
@@ -113,7 +113,7 @@ export class Ingestion {
       pipeline: {
         database,
         workerId: settings.workerId,
-        registry: new Registry((_tenant, hash, error) => {
+        registries: new Registries((_tenant, hash, error) => {
           events.failed(`tree-refused:${hash.slice(0, 12)}`, error);
         }),
         timelines: new Timelines(),
