@@ -62,10 +62,8 @@ export async function compareWithDatabase(
 }
 
 function same(stored: readonly SentValue[], sent: readonly SentValue[] | undefined): boolean {
-  return (
-    sent?.length === stored.length &&
-    stored.every(({ code, value }, i) => code === sent[i]?.code && value === sent[i]?.value)
-  );
+  const plain = stored.map(({ code, value }) => ({ code, value }));
+  return JSON.stringify(plain) === JSON.stringify(sent);
 }
 
 /** The books of a tenant from the beginning until after the last whole minute. */

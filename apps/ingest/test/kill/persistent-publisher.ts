@@ -21,6 +21,7 @@ export class PersistentPublisher {
   readonly measurements = new Map<string, readonly SentValue[]>();
   private readonly gateways: Gateway<Message>[] = [];
   private acknowledged = 0;
+  private readonly startedMs = Date.now() - 60_000;
   private waiters: { readonly count: number; readonly resolve: () => void }[] = [];
 
   static async create(
@@ -80,23 +81,27 @@ export class PersistentPublisher {
     for (const { resolve } of due) resolve();
   }
 
-  /** One measurement, or up to five of a device that was out of reach. */
+  /**
+   * One measurement, or up to five of a device that was out of reach. One in thirty is severe, and one in thirty is
+   * late, so that alerts, their events and decisions made again are written while things are killed.
+   */
   private message(index: number): Message {
     const draw = (low: number, high: number, ...keys: number[]): number =>
       low + Math.floor((high - low + 1) * noise(this.seed, index, ...keys));
     const device = deviceOf(draw(0, this.population.patients - 1, 1));
-    const now = Date.now();
+    const isSevere = draw(0, 29, 3) === 0;
+    const takenMs = this.startedMs + index * 2 - (draw(0, 29, 4) === 0 ? 600_000 : 0);
     const readings = Array.from({ length: draw(1, 5, 2) }, (_, part) => {
       const values = [
-        { code: '59408-5', value: draw(80, 99, 3, part), unit: '%' },
-        { code: '8867-4', value: draw(45, 125, 4, part), unit: '/min' },
+        { code: '59408-5', value: isSevere ? draw(78, 90, 5, part) : draw(95, 99, 5, part), unit: '%' },
+        { code: '8867-4', value: draw(60, 95, 6, part), unit: '/min' },
       ];
       const id = `k-${index}-${part}`;
       this.measurements.set(
         id,
         values.map(({ code, value }) => ({ code, value })),
       );
-      return { id, at: new Date(now - draw(0, 600_000, 5, part)).toISOString(), values };
+      return { id, at: new Date(takenMs + part).toISOString(), values };
     });
     return {
       topic: `rpm/v1/${this.population.tenant}/${device}/reading`,

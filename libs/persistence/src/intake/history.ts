@@ -62,12 +62,12 @@ export async function loadHistory(
 const newestStatement: Statement = {
   name: 'load-newest',
   text: `
-    SELECT DISTINCT ON (m.patient_id) ${columns}, d.decision_id::text AS "decisionId"
-    FROM wardline.measurement m
-    JOIN LATERAL (SELECT decision_id FROM wardline.decision d WHERE d.measurement_id = m.measurement_id
-                  ORDER BY decision_id DESC LIMIT 1) d ON true
-    WHERE m.patient_id = ANY ($1::uuid[]) AND ${notSuperseded}
-    ORDER BY m.patient_id, m.effective_at DESC, m.patient_seq DESC`,
+    SELECT ${columns}, d.decision_id::text AS "decisionId"
+    FROM unnest($1::uuid[]) AS wanted (patient_id)
+    CROSS JOIN LATERAL (SELECT * FROM wardline.measurement m WHERE m.patient_id = wanted.patient_id AND ${notSuperseded}
+                        ORDER BY m.effective_at DESC, m.patient_seq DESC LIMIT 1) m
+    CROSS JOIN LATERAL (SELECT decision_id FROM wardline.decision d WHERE d.measurement_id = m.measurement_id
+                        ORDER BY decision_id DESC LIMIT 1) d`,
 };
 
 /** Per patient the newest measurement that is still valid, and the decision that stands for it. */

@@ -92,10 +92,13 @@ CREATE TABLE wardline.measurement (
 CREATE INDEX ON wardline.measurement (patient_id, patient_seq);
 CREATE INDEX ON wardline.measurement (patient_id, effective_at);
 CREATE INDEX ON wardline.measurement (tenant_id, device_id, effective_at);
+CREATE INDEX ON wardline.measurement (supersedes) WHERE supersedes IS NOT NULL;
 
--- A stored measurement without a decision cannot exist: decisions are inserted first, and this looks.
+-- A stored measurement without a decision cannot exist: decisions are inserted first, and this looks. Its plan is
+-- made when the tables are new and empty; it must not scan them for as long as nobody has analysed them.
 CREATE FUNCTION wardline.require_decision() RETURNS trigger LANGUAGE plpgsql
-  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  SECURITY DEFINER SET search_path = wardline, pg_temp
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
   IF EXISTS (
     SELECT FROM inserted m WHERE NOT EXISTS (
