@@ -1,9 +1,10 @@
+import { killTree, runFolder } from '#testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { killTree } from '#testing';
 
 const main = join(import.meta.dirname, '../../../dist/apps/standalone/src/main.js');
 
@@ -13,6 +14,8 @@ export interface RunningStack {
   readonly dataDir: string;
   readonly output: () => string;
   readonly process: ChildProcess;
+  /** kill -9 of everything at once, the database included. */
+  kill9(): Promise<void>;
   /** As Ctrl-C does; resolves with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -61,8 +64,9 @@ export async function startStack({
     dataDir: folder,
     output: () => output,
     process: child,
+    kill9: () => killTree(child.pid ?? 0),
     stop: async () => {
-      if (child.exitCode !== null) return child.exitCode;
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const exit = once(child, 'exit') as Promise<[number | null]>;
       child.kill('SIGINT');
       return (await exit)[0];
@@ -80,14 +84,19 @@ export class StackEnded extends Error {
   }
 }
 
+/** In the run's folder: its teardown ends whatever PostgreSQL a failed test left there. */
 export async function newDataDir(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'wardline-'));
+  const folder = await mkdtemp(join(runFolder(), 'stack-'));
   // As root, PostgreSQL runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
   return folder;
 }
 
+/** Removes the folder, and the PostgreSQL that a stack killed by its test left running in it. */
 export async function removeDataDir(folder: string): Promise<void> {
+  const pidFile = await readFile(join(folder, 'postgresql', 'postmaster.pid'), 'utf8').catch(() => '');
+  const pid = Number.parseInt(pidFile, 10);
+  if (Number.isInteger(pid)) await killTree(pid);
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
