@@ -22,7 +22,10 @@ export class PayloadCipher {
 
   /** @throws when the key is another one or a byte was changed */
   decrypt(sealed: Buffer): Buffer {
-    const decipher = createDecipheriv('aes-256-gcm', this.key, sealed.subarray(0, nonceBytes));
+    // Without the length a tag that was cut to four bytes would do, and those can be guessed.
+    const decipher = createDecipheriv('aes-256-gcm', this.key, sealed.subarray(0, nonceBytes), {
+      authTagLength: tagBytes,
+    });
     decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
     return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]);
   }
