@@ -6,8 +6,9 @@ module.exports = {
     {
       name: 'no-app-to-app',
       severity: 'error',
+      comment: 'but a browser test drives the page by its page object',
       from: { path: '^apps/([^/]+)/' },
-      to: { path: '^apps/', pathNot: '^apps/$1/' },
+      to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/console/test-browser/'] },
     },
     {
       name: 'no-lib-to-app',

@@ -48,7 +48,7 @@ describe('the nurse in a real browser', () => {
     expect(await page.notMonitoringVisible()).toBe(false);
 
     // Nobody decides any more: the page must say so by itself, whatever broke.
-    stack.process.kill('SIGKILL');
+    await stack.kill9();
     await page.waitForNotMonitoring(12_000);
     expect(problems).toEqual([]);
     await tab.close();

@@ -153,7 +153,7 @@ describe('after kill -9 of everything', () => {
     );
     nurse.close();
     await client.endAsync(true);
-    first.process.kill('SIGKILL');
+    await first.kill9();
 
     const second = await startStack({ dataDir, port });
     const token = await signIn(second.address, 'nurse@demo');

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { killTree } from '#testing';
 
 const main = join(import.meta.dirname, '../../../dist/apps/standalone/src/main.js');
 

@@ -45,8 +45,10 @@ export async function launch(options: ServerLaunch): Promise<RunningServer> {
     server.child.kill('SIGQUIT');
     await server.exited;
     const said = (await readFile(options.logFile, 'utf8').catch(() => '')).trim().slice(-1500);
-    // Sessions of a server that was killed take a moment to notice, and keep the shared memory until then.
-    if (!said.includes('pre-existing shared memory block') || Date.now() > deadline) {
+    // Sessions of a server that was killed take a moment to notice, and keep the shared memory until then; its own
+    // process stays in the table, as a zombie, until somebody reaps it.
+    const passes = ['pre-existing shared memory block', 'lock file "postmaster.pid" already exists'];
+    if (!passes.some((words) => said.includes(words)) || Date.now() > deadline) {
       throw new EmbeddedPostgresError('start-failed', `PostgreSQL did not start. Its log ends: ${said}`);
     }
     await pause();
