@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { keptPayloadBytes, type QuarantineCode } from '#domain';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitFor } from '#testing';
@@ -184,7 +183,11 @@ describe('bad input', () => {
       return row?.denied ?? 0;
     };
     const before = await denied();
-    const closed = once(mine.device.client, 'close');
+    const closed = new Promise<void>((resolve) => {
+      mine.device.client.once('close', () => {
+        resolve();
+      });
+    });
     const publishing = mine.device.publish(reading(vital.spo2(70)), 'reading', other.device.device);
     publishing.catch(() => undefined);
     await closed;

@@ -99,6 +99,24 @@ describe('H08: a reading belongs to whoever had the device when it was taken', (
     expect(await stored(next.patient)).toEqual(['2']);
   });
 
+  it('knows every device at first sight, however many batches meet it at the same time', async () => {
+    const side = await RunningIngestion.start(ingestion.database, { lanes: 4, batchSize: 1 });
+    const people = await Promise.all(Array.from({ length: 8 }, () => ingestion.patient()));
+    const devices = people.map(({ device }) => device.device);
+    const gateway = await side.connect(await ingestion.data.gateway(tenant, devices), { receiptsOf: '+' });
+    // Each change of the record makes every worker forget what it knew.
+    const changes = people.map(({ patient }) => ingestion.data.enrol(tenant, patient, 'copd'));
+    await Promise.all([
+      ...changes,
+      ...Array.from({ length: 15 }, () => devices).flatMap((round) =>
+        round.map((device) => gateway.publish(reading(vital.spo2(97)), 'reading', device)),
+      ),
+    ]);
+    expect(await quarantineOf(ingestion.database, `${tenant}/${gateway.device}`)).toEqual([]);
+    for (const { patient } of people) expect(await stored(patient)).toHaveLength(15);
+    await side.stop();
+  });
+
   it('a date alone belongs to nobody on the day the device changed hands', async () => {
     const noon = new Date(`${ago(72 * hours).slice(0, 10)}T12:00:00-05:00`);
     const { former, present, device } = await handedOver(noon, noon);
