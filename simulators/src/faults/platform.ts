@@ -1,14 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
+import { chmod, mkdtemp, open, readFile, rm, type FileHandle } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inheritedEnvironment } from '#config';
 import {
   databaseRoles,
   ensureLogins,
-  freePort,
   migrate,
   startEmbeddedPostgres,
   urlForRole,
@@ -20,6 +20,24 @@ import { repository } from '../repository.js';
 import { killWithChildren } from './kill.js';
 
 const password = 'platform';
+
+/**
+ * A port that can be listened on again after its process was killed: outside the range from which the system takes
+ * ports for outgoing connections and for whoever asks for any.
+ */
+async function stablePort(): Promise<number> {
+  const server = createServer();
+  try {
+    server.listen(randomInt(10_000, 32_000), '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    return port;
+  } catch {
+    return stablePort();
+  }
+}
 
 /** The parts that run as processes of their own, by the path of their main module below `dist`. */
 export const mains = {
@@ -60,7 +78,7 @@ export class Platform {
     // As root, PostgreSQL runs as a user of its own, who has to get into it.
     await chmod(folder, 0o755);
     const log = await open(join(folder, 'apps.log'), 'a');
-    const platform = new Platform(folder, log, await freePort(), await freePort(), options);
+    const platform = new Platform(folder, log, await stablePort(), await stablePort(), options);
     await platform.startDatabase(options.settings);
     await migrate(platform.ownerUrl);
     const passwords = Object.fromEntries(databaseRoles.map((role) => [role, password]));
@@ -103,6 +121,11 @@ export class Platform {
   async killDatabase(): Promise<void> {
     await killWithChildren(this.running.pid);
     await this.running.exited;
+  }
+
+  /** What the apps have logged so far. */
+  async logged(): Promise<string> {
+    return readFile(join(this.folder, 'apps.log'), 'utf8');
   }
 
   /** Resolves when the app says that it is ready; rejects when it ends before. */

@@ -10,6 +10,8 @@ export interface Population {
   readonly tenant: string;
   readonly patients: number;
   readonly gateways: number;
+  /** Undefined: in no programme, so that only the trees for everybody decide. */
+  readonly programme?: 'heart-failure';
 }
 
 export const populationSecret = 'load';
@@ -43,6 +45,8 @@ export async function enrol(ownerUrl: string, population: Population): Promise<v
     for (const statement of patientStatements) {
       await client.query(statement, [population.tenant, population.patients]);
     }
+    if (population.programme !== undefined)
+      await client.query(programmeStatement, [population.tenant, population.programme]);
     await enrolGateways(client, population);
     for (const tree of await installTrees(client, trees)) await activateTree(client, population.tenant, tree);
     await client.query('COMMIT');
@@ -73,15 +77,17 @@ async function enrolOrganisation(client: pg.Client, population: Population): Pro
   );
 }
 
+/** Parameters: tenant, programme. */
+const programmeStatement = `
+  INSERT INTO wardline.programme_enrolment (tenant_id, patient_id, programme_id, enrolled, effective_from)
+  SELECT tenant_id, patient_id, $2, true, wardline.now() - interval '60 days' FROM wardline.patient WHERE tenant_id = $1`;
+
 /** Parameters: tenant, number of patients. */
 const patientStatements = [
   `INSERT INTO wardline.patient (tenant_id, site_id, case_code, family_name, given_name, birth_date, sex, zone)
    SELECT $1, $1 || '-site', n::text, 'Load', n::text, '1950-01-01', 'female', 'Europe/Berlin' FROM generate_series(0, $2::int - 1) n`,
   `INSERT INTO wardline.monitoring_status (tenant_id, patient_id, status, effective_from)
    SELECT tenant_id, patient_id, 'active', wardline.now() - interval '60 days' FROM wardline.patient WHERE tenant_id = $1 AND $2::int > 0`,
-  `INSERT INTO wardline.programme_enrolment (tenant_id, patient_id, programme_id, enrolled, effective_from)
-   SELECT tenant_id, patient_id, 'heart-failure', true, wardline.now() - interval '60 days' FROM wardline.patient
-   WHERE tenant_id = $1 AND $2::int > 0`,
   `INSERT INTO wardline.plan_parameter (tenant_id, patient_id, name, value, unit, effective_from)
    SELECT tenant_id, patient_id, plan.name, coalesce(plan.value, to_jsonb(60 + case_code::int % 40)), plan.unit,
      wardline.now() - interval '60 days'

@@ -1,0 +1,22 @@
+import { connectAsync } from 'mqtt';
+
+/** The ceiling of the transport: an MQTT.js subscriber that only counts, at QoS 1, over MQTT 5 with a wide window. */
+process.once('message', ({ port }: { port: number }) => {
+  void count(port);
+});
+process.once('disconnect', () => process.exit(0));
+
+async function count(port: number): Promise<void> {
+  const client = await connectAsync(`mqtt://127.0.0.1:${port}`, {
+    protocolVersion: 5,
+    clientId: 'bench-counter',
+    properties: { receiveMaximum: 65_535 },
+  });
+  let counted = 0;
+  client.on('message', () => {
+    counted++;
+  });
+  await client.subscribeAsync('rpm/v1/#', { qos: 1 });
+  process.on('message', () => process.send?.(counted));
+  process.send?.('ready');
+}
