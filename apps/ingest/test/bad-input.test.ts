@@ -161,14 +161,20 @@ describe('bad input', () => {
     it('sets aside what is for a device that is not the gateway’s, without troubling its patient', async () => {
       const mine = await ingestion.patient();
       const other = await ingestion.patient();
-      const gateway = await ingestion.connect(await ingestion.data.gateway(tenant, [mine.device.device]), {
-        receiptsOf: '+',
-      });
-      await gateway.publish(reading(vital.spo2(70)), 'reading', other.device.device);
-      expect(await quarantined(gateway)).toMatchObject([{ code: 'topic-mismatch', patient: null }]);
+      const gateway = await ingestion.connect(await ingestion.data.gateway(tenant, [mine.device.device]));
+      const foreign = reading(vital.spo2(70));
+      await gateway.publish(foreign, 'reading', other.device.device);
+      await gateway.publish({ id: 'mine', values: 'none' }, 'reading', other.device.device);
+      const mismatch = { code: 'topic-mismatch', patient: null };
+      expect(await quarantined(gateway)).toMatchObject([mismatch, mismatch]);
       expect(await measurementsOf(ingestion.database, other.patient)).toEqual([]);
       expect(await alertsOf(ingestion.database, other.patient)).toEqual([]);
       await expectGoodOneStored(other);
+      // The account hears that it was refused, and the device hears nothing about a reading that it never sent.
+      expect(await gateway.untilReceipt()).toMatchObject({ id: foreign.id, code: 'topic-mismatch' });
+      await other.device.publish({ ...reading(vital.spo2(97), { id: 'mine' }), receipt: true });
+      await other.device.untilReceipt();
+      expect(other.device.receipts).toMatchObject([{ id: 'mine', status: 'stored' }]);
     });
   });
 

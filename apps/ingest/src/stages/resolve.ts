@@ -19,10 +19,13 @@ export async function resolve(
   for (const parcel of parcels) {
     parcel.tenantId = tenantOf(parcel, registry);
     const device = parcel.address && registry.device(parcel.address.tenant, parcel.address.device);
-    if (parcel.rejection === undefined) resolveOwner(parcel, device, registry);
-    if (parcel.rejection !== undefined && device !== undefined && mayPublishFor(parcel, device)) {
-      blameHolder(parcel, device, registry);
+    // Before all else that may be wrong with it: what an account may not say is no news about the device.
+    if (device !== undefined && !mayPublishFor(parcel, device)) {
+      reject(parcel, 'topic-mismatch', 'the account that published it may not publish for this device');
+      continue;
     }
+    if (parcel.rejection === undefined) resolveOwner(parcel, device, registry);
+    if (parcel.rejection !== undefined && device !== undefined) blameHolder(parcel, device, registry);
   }
 }
 
@@ -39,10 +42,6 @@ function tenantOf(parcel: Parcel, registry: Registry): string | null {
 function resolveOwner(parcel: Parcel, device: RegisteredDevice | undefined, registry: Registry): void {
   if (device === undefined || device.kind !== 'device') {
     reject(parcel, 'unknown-device', 'no such device is registered');
-    return;
-  }
-  if (!mayPublishFor(parcel, device)) {
-    reject(parcel, 'topic-mismatch', 'the account that published it may not publish for this device');
     return;
   }
   const { normalised, delivery } = parcel;

@@ -4,6 +4,11 @@ import type { Outcome, Parcel } from '../stages/parcel.js';
 /** Receipts on their way at most; a device that misses one sends again and hears `duplicate`. */
 const maxPending = 10_000;
 
+interface Address {
+  readonly tenant: string;
+  readonly device: string;
+}
+
 /**
  * Platform → device, after the commit: what became of a measurement. Always for what was set aside, otherwise for
  * what asked for it. A receipt that cannot be sent is not kept: the device resends, and gets `duplicate`.
@@ -22,11 +27,11 @@ export class Receipts {
       if (parcel.address === undefined || outcome === undefined) continue;
       if (outcome.status !== 'rejected' && !parcel.wantsReceipt) continue;
       if (this.pending >= maxPending) this.onLost();
-      else this.publish(parcel.address, outcome);
+      else this.publish(recipientOf(parcel, parcel.address), outcome);
     }
   }
 
-  private publish(address: { tenant: string; device: string }, outcome: Outcome): void {
+  private publish(address: Address, outcome: Outcome): void {
     const { id = null, status, code, detail } = outcome;
     const body = { id, status, ...(code !== undefined && { code }), ...(detail !== undefined && { detail }) };
     this.pending++;
@@ -40,4 +45,14 @@ export class Receipts {
         this.pending--;
       });
   }
+}
+
+/**
+ * The device, except where an account published for one that is not its own: else anybody's gateway could tell a
+ * device that its readings were refused, and the device would drop them.
+ */
+function recipientOf({ rejection, delivery }: Parcel, device: Address): Address {
+  const [tenant, account] = delivery.publisher?.split('/') ?? [];
+  if (rejection?.code !== 'topic-mismatch' || tenant === undefined || account === undefined) return device;
+  return { tenant, device: account };
 }
