@@ -4,7 +4,6 @@ import { waitFor } from '#testing';
 import { PayloadCipher } from '../src/worker/payload-cipher.js';
 import {
   ago,
-  hours,
   quarantineKey,
   reading,
   RunningIngestion,
@@ -138,6 +137,36 @@ describe('bad input', () => {
     expect(await quarantined(device)).toMatchObject([{ code: 'unstorable' }]);
   });
 
+  it('keeps of an array the parts that were set aside, each as a message of its own', async () => {
+    const { patient, device } = await ingestion.patient();
+    const bad = [
+      { ...reading(vital.spo2(96)), at: 'today' },
+      reading({ code: '1-8', value: 1, unit: '%' }),
+      null,
+    ];
+    await device.publish([reading(vital.spo2(96)), bad[0], reading(vital.spo2(97)), bad[1], bad[2]]);
+    expect(await measurementsOf(ingestion.database, patient)).toHaveLength(2);
+    const rows = await quarantined(device);
+    const kept = rows.map(({ payload }) => JSON.parse(decrypted(payload).toString()) as unknown);
+    expect(kept).toEqual(expect.arrayContaining(bad));
+    expect(rows.map(({ code }) => code).sort()).toEqual([
+      'schema-violation',
+      'timestamp-invalid',
+      'unknown-code',
+    ]);
+    for (const { payload, payloadBytes } of rows) expect(decrypted(payload)).toHaveLength(payloadBytes);
+  });
+
+  it('keeps of a Bundle the resources that were set aside, whatever stands in its entries', async () => {
+    const { device } = await ingestion.patient();
+    const bad = { resourceType: 'Patient', id: 'p' };
+    await device.publish({ resourceType: 'Bundle', entry: [{ resource: bad }, null, {}, 5] }, 'fhir');
+    const rows = await quarantined(device);
+    expect(rows).toHaveLength(4);
+    expect(JSON.parse(decrypted(rows[0]?.payload ?? Buffer.alloc(0)).toString())).toEqual(bad);
+    await device.publish(reading(vital.spo2(97)));
+  });
+
   it('stores the readable values of a measurement beside those that are not', async () => {
     const { patient, device } = await ingestion.patient();
     await device.publish(reading([vital.spo2(96), { ...vital.heartRate(0), value: 'fast' }]));
@@ -201,71 +230,5 @@ describe('bad input', () => {
     expect(await measurementsOf(ingestion.database, other.patient)).toEqual([]);
     expect(await quarantined(mine.device)).toEqual([]);
     await expectGoodOneStored(other);
-  });
-
-  describe('replay', () => {
-    async function requestReplay(
-      quarantineId: string | undefined,
-    ): Promise<{ outcome: string; stored: number }> {
-      const [request] = await ingestion.database.query<{ id: string }>(
-        `INSERT INTO wardline.quarantine_replay (quarantine_id, tenant_id) VALUES ($1, $2) RETURNING replay_id::text AS id`,
-        [quarantineId, tenant],
-      );
-      return waitFor(
-        async () => {
-          const rows = await ingestion.database.query<{ outcome: string; stored: number }>(
-            'SELECT outcome, stored FROM wardline.quarantine_replay_outcome WHERE replay_id = $1',
-            [request?.id],
-          );
-          return rows[0];
-        },
-        { what: 'the outcome of the replay' },
-      );
-    }
-
-    it('stores and decides what was set aside, once its assignment was mended', async () => {
-      const { patient } = await ingestion.data.patient({
-        tenant,
-        device: null,
-        plan: { pregnant: false, lvad: false },
-      });
-      const device = await ingestion.connect(await ingestion.data.device(tenant));
-      await device.publish(reading(vital.spo2(78), { id: 'before', at: ago(2 * hours) }));
-      const [row] = await quarantined(device);
-      expect(row).toMatchObject({ code: 'device-not-assigned', patient: null });
-      await ingestion.data.assign(tenant, device.device, patient, { from: null });
-      expect(await requestReplay(row?.id)).toEqual({ outcome: 'stored', stored: 1 });
-      expect(await measurementsOf(ingestion.database, patient)).toMatchObject([
-        { sourceId: 'before', flags: ['late'], values: [{ value: 78 }] },
-      ]);
-      const alerts = await alertsOf(ingestion.database, patient);
-      expect(alerts).toMatchObject([{ condition: 'hypoxaemia', severity: 'critical' }]);
-      expect(await requestReplay(row?.id)).toEqual({ outcome: 'duplicate', stored: 0 });
-    });
-
-    it('does not let a payload that cannot be opened hold up the others', async () => {
-      const device = await ingestion.connect(await ingestion.data.device(tenant));
-      await device.publish(reading(vital.spo2(96)));
-      const [row] = await quarantined(device);
-      const [broken] = await ingestion.database.query<{ id: string }>(
-        `INSERT INTO wardline.quarantine (batch_id, received_at, tenant_id, topic, code, detail, payload, payload_bytes)
-         SELECT batch_id, received_at, tenant_id, topic, code, detail, set_byte(payload, 30, get_byte(payload, 30) # 1), payload_bytes
-         FROM wardline.quarantine WHERE quarantine_id = $1 RETURNING quarantine_id::text AS id`,
-        [row?.id],
-      );
-      const outcomes = await Promise.all([requestReplay(broken?.id), requestReplay(row?.id)]);
-      expect(outcomes).toEqual([
-        { outcome: 'payload-unreadable', stored: 0 },
-        { outcome: 'device-not-assigned', stored: 0 },
-      ]);
-    });
-
-    it('does not play what was kept in part only', async () => {
-      const { device } = await ingestion.patient();
-      await device.publish(`"${'x'.repeat(1024 * 1024)}"`);
-      const [row] = await quarantined(device);
-      expect(await requestReplay(row?.id)).toEqual({ outcome: 'payload-too-large', stored: 0 });
-      expect(await quarantined(device)).toHaveLength(1);
-    });
   });
 });

@@ -109,14 +109,30 @@ describe('a gateway that was offline for days', () => {
     expect(await measurementsOf(ingestion.database, somebody.patient)).toHaveLength(1000);
   });
 
-  it('sets aside 1,000 of a device that is nobody’s, each accounted for', async () => {
+  it('sets aside 1,000 of a device that is nobody’s, each with itself only, so that it can be played again', async () => {
     const device = await ingestion.connect(await ingestion.data.device(tenant));
-    await device.publish(Array.from({ length: 1000 }, () => reading(vital.spo2(97))));
+    const sent = Array.from({ length: 1000 }, (_, n) => reading(vital.spo2(97), { id: `stray ${n}` }));
+    await device.publish(sent);
     const [books] = await ingestion.database.query(
-      `SELECT sum(received)::int AS received, sum(quarantined)::int AS quarantined, sum(messages)::int AS messages
-       FROM wardline.intake_batch WHERE batch_id IN (SELECT batch_id FROM wardline.quarantine WHERE device_id = $1)`,
+      `SELECT count(*)::int AS rows, count(DISTINCT source_id)::int AS ids, max(octet_length(payload)) < 300 AS small
+       FROM wardline.quarantine WHERE device_id = $1 AND code = 'device-not-assigned'`,
       [device.device],
     );
-    expect(books).toMatchObject({ received: 1000, quarantined: 1000 });
+    expect(books).toEqual({ rows: 1000, ids: 1000, small: true });
+    const { patient } = await ingestion.data.patient({ tenant, device: null });
+    await ingestion.data.assign(tenant, device.device, patient, { from: null });
+    await ingestion.database.query(
+      `INSERT INTO wardline.quarantine_replay (quarantine_id, tenant_id)
+       SELECT quarantine_id, tenant_id FROM wardline.quarantine WHERE device_id = $1 AND source_id = 'stray 700'`,
+      [device.device],
+    );
+    const stored = await waitFor(
+      async () => {
+        const rows = await measurementsOf(ingestion.database, patient);
+        return rows.length > 0 ? rows : undefined;
+      },
+      { what: 'the replay' },
+    );
+    expect(stored).toMatchObject([{ sourceId: 'stray 700' }]);
   });
 });

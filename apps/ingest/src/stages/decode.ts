@@ -1,3 +1,4 @@
+import type { Rejection } from '#domain';
 import { decode as decodePayload, isPayloadFormat, parseTopic } from '#messaging';
 import type { Delivery, Parcel } from './parcel.js';
 
@@ -14,12 +15,23 @@ export function decode(delivery: Delivery): Parcel[] {
     return [{ ...base, decoded: undefined, sourceId: undefined, wantsReceipt: true, rejection }];
   }
   const { measurements, rejections } = decodePayload(delivery.payload, format, delivery);
+  const parts = partsOf(measurements.length, rejections);
   return [
-    ...measurements.map((decoded): Parcel => {
-      return { ...base, decoded, sourceId: decoded.sourceId, wantsReceipt: decoded.receipt };
+    ...measurements.map((decoded, nth): Parcel => {
+      const { sourceId, receipt } = decoded;
+      return { ...base, decoded, sourceId, wantsReceipt: receipt, part: parts[nth] };
     }),
     ...rejections.map((rejection): Parcel => {
-      return { ...base, decoded: undefined, sourceId: rejection.sourceId, wantsReceipt: true, rejection };
+      const { sourceId, index } = rejection;
+      return { ...base, decoded: undefined, sourceId, wantsReceipt: true, rejection, part: index };
     }),
   ];
+}
+
+/** The places in the message of what could be read: those that were not rejected. One alone needs no place. */
+function partsOf(measurements: number, rejections: readonly Rejection[]): readonly (number | undefined)[] {
+  const total = measurements + rejections.length;
+  if (total === 1) return [undefined];
+  const taken = new Set(rejections.map(({ index }) => index));
+  return Array.from({ length: total }, (_, place) => place).filter((place) => !taken.has(place));
 }

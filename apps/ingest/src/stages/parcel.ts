@@ -25,6 +25,8 @@ export interface Parcel {
   /** Names the part of the message, so that a receipt can be matched. */
   readonly sourceId: string | undefined;
   readonly wantsReceipt: boolean;
+  /** Its place in a message that brought several (for SenML: among the records with a value). */
+  readonly part?: number | undefined;
   normalised?: NormalisedMeasurement;
   rejection?: Rejection;
   /** The tenant in whose books it stands; null where it cannot be told. */

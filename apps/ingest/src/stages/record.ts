@@ -17,6 +17,7 @@ import { factJson } from '#decision-tree';
 import type { Assessed, AssessedBatch } from './assess.js';
 import { Demands } from './demands.js';
 import { alertDecision, storedResults } from './explanation.js';
+import { KeptPayloads, type KeptPayload } from './kept-payload.js';
 import type { Parcel } from './parcel.js';
 import type { Reassessed } from './reassess.js';
 
@@ -49,10 +50,11 @@ export async function record(
     return id;
   };
   const setAside = parcels.filter((parcel) => parcel.rejection !== undefined);
+  const kept = new KeptPayloads(ports.keptPayloadBytes);
   await insertQuarantine(
     tx,
     now,
-    setAside.map((parcel) => quarantineRow(parcel, ports, batchOf)),
+    setAside.map((parcel) => quarantineRow(parcel, kept.of(parcel), ports, batchOf)),
   );
   const decisions = await insertDecisions(tx, now, assessed.map(arrivalRow));
   await insertMeasurements(
@@ -114,7 +116,12 @@ function countsOf(parcels: readonly Parcel[]): IntakeCount[] {
   return [...counts.values()];
 }
 
-function quarantineRow(parcel: Parcel, ports: RecordPorts, batchOf: (tenantId: string | null) => string) {
+function quarantineRow(
+  parcel: Parcel,
+  { payload, payloadBytes }: KeptPayload,
+  ports: RecordPorts,
+  batchOf: (tenantId: string | null) => string,
+) {
   const { delivery, rejection, address, patient } = parcel;
   if (rejection === undefined) throw new Error('only what was rejected is quarantined');
   const tenantId = parcel.tenantId ?? null;
@@ -128,8 +135,8 @@ function quarantineRow(parcel: Parcel, ports: RecordPorts, batchOf: (tenantId: s
     code: rejection.code,
     detail: rejection.detail,
     sourceId: rejection.sourceId === undefined ? null : storableText(rejection.sourceId),
-    payload: ports.encrypt(delivery.payload.subarray(0, ports.keptPayloadBytes)),
-    payloadBytes: delivery.payloadBytes ?? delivery.payload.length,
+    payload: ports.encrypt(payload),
+    payloadBytes,
   };
 }
 
