@@ -87,7 +87,7 @@ async function search(subject: Subject): Promise<void> {
 say(
   `${cpus().length} cores, Node ${process.version}, ${length.seconds} s a run, rates to ${precision * 100} %`,
 );
-const subject = await Subject.start(population, options.node);
+const subject = await Subject.start(population, { nodeFlags: options.node });
 try {
   if (options.away) {
     say(`the database does not answer for ${awaySeconds} s`);

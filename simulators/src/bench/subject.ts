@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { childrenOf } from '../faults/kill.js';
-import { Platform } from '../faults/platform.js';
+import { Platform, type PlatformOptions } from '../faults/platform.js';
 import { enrol, gatewayAccount, nurseOf, populationSecret, type Population } from '../load/population.js';
 import type { RunLength } from './ceilings.js';
 import { MemoryWatch } from './memory.js';
@@ -33,8 +33,8 @@ export class Subject {
     private readonly nurse: Nurse,
   ) {}
 
-  static async start(population: Population, nodeFlags: readonly string[]): Promise<Subject> {
-    const platform = await Platform.create({ nodeFlags });
+  static async start(population: Population, options: PlatformOptions): Promise<Subject> {
+    const platform = await Platform.create(options);
     await enrol(platform.ownerUrl, population);
     for (const part of ['ingest', 'escalation', 'server'] as const) await platform.start(part);
     const address = `http://127.0.0.1:${platform.httpPort('server')}`;

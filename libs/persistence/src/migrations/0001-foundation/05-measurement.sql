@@ -65,7 +65,7 @@ CREATE TABLE wardline.decision (
   suppressed_by text,                       -- monitoring status under which nothing opened (H13)
   PRIMARY KEY (decision_id, decided_at)
 ) PARTITION BY RANGE (decided_at);
-CREATE INDEX ON wardline.decision (measurement_id);
+CREATE INDEX ON wardline.decision (measurement_id, decided_at);
 
 CREATE TABLE wardline.measurement (
   measurement_id bigint NOT NULL,
@@ -94,16 +94,17 @@ CREATE INDEX ON wardline.measurement (patient_id, effective_at);
 CREATE INDEX ON wardline.measurement (tenant_id, device_id, effective_at);
 CREATE INDEX ON wardline.measurement (supersedes) WHERE supersedes IS NOT NULL;
 
--- A stored measurement without a decision cannot exist: decisions are inserted first, and this looks. Its plan is
--- made when the tables are new and empty; it must not scan them for as long as nobody has analysed them.
+-- A stored measurement without a decision cannot exist: decisions are inserted first, and this looks. One row at a
+-- time by the index (the LIMIT keeps it so): plans are made while the tables are new and empty, and a join chosen
+-- then would read all decisions for every batch until somebody analyses them.
 CREATE FUNCTION wardline.require_decision() RETURNS trigger LANGUAGE plpgsql
-  SECURITY DEFINER SET search_path = wardline, pg_temp
-  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  SECURITY DEFINER SET search_path = wardline, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 BEGIN
   IF EXISTS (
-    SELECT FROM inserted m WHERE NOT EXISTS (
-      SELECT FROM wardline.decision d
-      WHERE d.measurement_id = m.measurement_id AND d.decided_at = m.received_at AND d.cause = 'arrival')
+    SELECT FROM inserted m LEFT JOIN LATERAL (
+      SELECT true AS found FROM wardline.decision d
+      WHERE d.measurement_id = m.measurement_id AND d.decided_at = m.received_at AND d.cause = 'arrival' LIMIT 1) d ON true
+    WHERE d.found IS NULL
   ) THEN
     RAISE EXCEPTION 'a measurement without a decision is refused' USING ERRCODE = 'WL002';
   END IF;
