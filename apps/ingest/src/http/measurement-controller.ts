@@ -1,5 +1,5 @@
-import { Controller, Headers, HttpCode, HttpException, Inject, Post, Query, Req } from '@nestjs/common';
-import type { IncomingMessage } from 'node:http';
+import { Controller, Headers, HttpCode, HttpException, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { maxPayloadBytes, payloadFormats, type PayloadFormat } from '#domain';
 import { buildTopic, isSegment } from '#messaging';
 import { Ingestion } from '../worker/ingestion.js';
@@ -24,6 +24,7 @@ export class MeasurementController {
   @HttpCode(202)
   async post(
     @Req() request: IncomingMessage,
+    @Res({ passthrough: true }) response: ServerResponse,
     @Headers('authorization') authorization: string | undefined,
     @Headers('content-type') contentType: string | undefined,
     @Query('format') format: string | undefined,
@@ -39,8 +40,11 @@ export class MeasurementController {
     if (device !== undefined && !isSegment(device))
       throw problem(400, 'bad-device', 'No device has such a name');
     const received = await readBody(request, maxPayloadBytes * 4);
-    if (received === undefined)
+    if (received === undefined) {
+      // The rest of it is not read, so the connection is of no use for another request.
+      response.setHeader('Connection', 'close');
       throw problem(413, 'payload-too-large', 'The payload is too large to be looked at');
+    }
     const result = await this.ingestion.http.post({
       topic: buildTopic({ tenant: account.tenant, device: device ?? account.device, channel }),
       payload: received,
