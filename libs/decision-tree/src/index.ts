@@ -45,4 +45,5 @@ export type { ConditionResult } from './question-engine.js';
 export { renderFact, renderReason } from './reason.js';
 export { approvalSchema, treeSchema } from './schema.js';
 export type { Sample } from './sample.js';
+export { packFacts, unpackFacts, type StoredFacts } from './stored-facts.js';
 export { Timeline, type ImplausibleMark } from './timeline.js';

@@ -13,7 +13,7 @@ import {
   type DecisionRow,
   type IntakeCount,
 } from '#persistence';
-import { factJson } from '#decision-tree';
+import { packFacts } from '#decision-tree';
 import type { Assessed, AssessedBatch } from './assess.js';
 import { Demands } from './demands.js';
 import { alertDecision, storedResults } from './explanation.js';
@@ -154,7 +154,7 @@ function decisionRow({ assessment }: { assessment: Assessed['assessment'] }) {
     hash,
     leaf,
     results: storedResults(assessment),
-    facts: factJson(assessment.facts),
+    facts: packFacts(assessment.facts),
   };
 }
 

@@ -14,6 +14,10 @@ export interface BatchTransaction {
   run<Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
 }
 
+// Every statement of a batch finds its rows by an index. Plans are made, and kept, while tables are new and nobody
+// has analysed them: a scan that is cheap then would be repeated for ever.
+const begin = 'BEGIN; SET LOCAL enable_seqscan = off';
+
 /**
  * Runs the work in one READ COMMITTED transaction of the ingest role. Commits when the work resolves; rolls back and
  * rethrows when it rejects. The only way to get a `BatchTransaction`.
@@ -25,7 +29,7 @@ export async function inBatchTransaction<T>(
   const runner = source.createQueryRunner();
   try {
     const client = (await runner.connect()) as PoolClient;
-    await client.query('BEGIN');
+    await client.query(begin);
     try {
       const result = await work(transactionOn(client));
       await client.query('COMMIT');

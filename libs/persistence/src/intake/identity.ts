@@ -16,6 +16,7 @@ export interface ClaimedIdentity {
   readonly conflict: boolean;
 }
 
+// With EXISTS the planner may hash the whole table instead of looking up each row; the LIMIT keeps it from that.
 const claimStatement: Statement = {
   name: 'claim-identities',
   text: `
@@ -27,8 +28,9 @@ const claimStatement: Statement = {
     )
     SELECT c.measurement_id::text AS "measurementId", c.tenant_id AS "tenantId", c.device_id AS "deviceId",
       c.source_id AS "sourceId", c.revision, encode(c.content_hash, 'hex') AS "contentHash",
-      EXISTS (SELECT FROM wardline.measurement_identity o
-        WHERE (o.tenant_id, o.device_id, o.source_id, o.revision) = (c.tenant_id, c.device_id, c.source_id, c.revision)) AS conflict
+      (SELECT true FROM wardline.measurement_identity o
+        WHERE (o.tenant_id, o.device_id, o.source_id, o.revision) = (c.tenant_id, c.device_id, c.source_id, c.revision)
+        LIMIT 1) IS NOT NULL AS conflict
     FROM claimed c`,
 };
 

@@ -1,6 +1,7 @@
 import type { Disposition } from '#domain';
 import type { StoredValue } from './history.js';
 import type { BatchTransaction, Statement } from './batch-transaction.js';
+import { jsonArray, jsonText } from './json-array.js';
 
 export interface IntakeCount {
   readonly tenantId: string | null;
@@ -64,7 +65,7 @@ const decisionStatement: Statement = {
     INSERT INTO wardline.decision (decided_at, tenant_id, patient_id, measurement_id, knew_seq, cause, supersedes, caused_by,
       disposition, tree, version, hash, leaf, results, facts, suppressed_by)
     SELECT $1::timestamptz, u.* FROM unnest($2::text[], $3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[], $8::bigint[],
-      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::jsonb[], $15::jsonb[], $16::text[]) u
+      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], ${jsonArray('$14')}, ${jsonArray('$15')}, $16::text[]) u
     RETURNING decision_id::text AS "decisionId", measurement_id::text AS "measurementId", cause`,
 };
 
@@ -88,8 +89,8 @@ export async function insertDecisions(
     rows.map((r) => r.version),
     rows.map((r) => r.hash),
     rows.map((r) => r.leaf),
-    rows.map((r) => JSON.stringify(r.results)),
-    rows.map((r) => JSON.stringify(r.facts)),
+    jsonText(rows.map((r) => r.results)),
+    jsonText(rows.map((r) => r.facts)),
     rows.map((r) => r.suppressedBy),
   ]);
 }
@@ -126,7 +127,7 @@ const measurementStatement: Statement = {
     SELECT $1::timestamptz, u.m, u.b, u.t, u.p, u.d, u.s, u.r, u.seq, u.ta, u.tp, u.o, u.z, u.e, u.v,
       CASE u.f WHEN '' THEN '{}' ELSE string_to_array(u.f, ',') END, u.ds, u.c, u.sup
     FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::timestamptz[],
-      $11::text[], $12::smallint[], $13::text[], $14::timestamptz[], $15::jsonb[], $16::text[], $17::bigint[], $18::text[], $19::bigint[])
+      $11::text[], $12::smallint[], $13::text[], $14::timestamptz[], ${jsonArray('$15')}, $16::text[], $17::bigint[], $18::text[], $19::bigint[])
       AS u (m, b, t, p, d, s, r, seq, ta, tp, o, z, e, v, f, ds, c, sup)`,
 };
 
@@ -151,7 +152,7 @@ export async function insertMeasurements(
     rows.map((r) => r.takenOffsetMinutes),
     rows.map((r) => r.zone),
     rows.map((r) => r.effectiveAt),
-    rows.map((r) => JSON.stringify(r.values)),
+    jsonText(rows.map((r) => r.values)),
     rows.map((r) => r.flags.join(',')),
     rows.map((r) => r.deviceSeq),
     rows.map((r) => r.correction),

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Fact } from '#domain';
+import { factCatalogue, packFacts, unpackFacts, type StoredFacts } from '../src/index.js';
+
+const names = [...factCatalogue.keys()];
+const number = fc
+  .tuple(fc.double({ noNaN: true }), fc.double({ noNaN: true }), fc.boolean())
+  .map(([a, b, open]): Fact => {
+    const interval = { low: Math.min(a, b) + 0, high: Math.max(a, b) + 0, ...(open && { highOpen: true }) };
+    return { kind: 'number', interval, unit: '%', ...(open && { ageSeconds: 12 }) };
+  });
+const fact = fc.oneof(
+  number,
+  fc.constantFrom('none', 'usable', 'unusable').map((value): Fact => ({ kind: 'text', value })),
+  fc.boolean().map((value): Fact => ({ kind: 'boolean', value })),
+  fc
+    .constantFrom('never', 'stale', 'absent', 'no-baseline')
+    .map((reason): Fact => ({ kind: 'unknown', reason }) as Fact),
+);
+
+describe('stored facts', () => {
+  it('come back as they were, through JSON', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), fact), (facts) => {
+        const stored = JSON.parse(JSON.stringify(packFacts(facts))) as StoredFacts;
+        // JSON knows no negative zero, and no limit does.
+        const plain = (set: Record<string, Fact>) => JSON.parse(JSON.stringify(set, infinities)) as unknown;
+        expect(plain(unpackFacts(stored))).toEqual(plain(facts));
+      }),
+    );
+  });
+
+  it('say once what a measurement does not carry', () => {
+    const facts: Record<string, Fact> = {
+      spo2: { kind: 'number', interval: { low: 97, high: 97 }, unit: '%', ageSeconds: 0 },
+      'spo2.status': { kind: 'text', value: 'usable' },
+      'weight.status': { kind: 'text', value: 'none' },
+      'glucose.status': { kind: 'text', value: 'none' },
+      glucose: { kind: 'unknown', reason: 'never' },
+      weight: { kind: 'unknown', reason: 'stale' },
+    };
+    expect(packFacts(facts)).toEqual({
+      spo2: facts['spo2'],
+      'spo2.status': facts['spo2.status'],
+      weight: facts['weight'],
+      ':none': 'weight.status glucose.status',
+      ':never': 'glucose',
+    });
+  });
+
+  it('need no name that is a fact', () => {
+    expect(names.filter((name) => !/^[a-z]/.test(name) || name.includes(' '))).toEqual([]);
+  });
+});
+
+function infinities(_key: string, value: unknown): unknown {
+  return value === Infinity ? 'Infinity' : value === -Infinity ? '-Infinity' : value;
+}

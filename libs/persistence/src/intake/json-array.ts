@@ -1,0 +1,15 @@
+/**
+ * JSON values travel as one text, divided by the unit separator (U+001F), which JSON text never contains: it escapes
+ * all control characters (RFC 8259 §7). An array literal would need every quote escaped, and most of JSON is quotes.
+ */
+const separator = '\u001f';
+
+/** The parameter for `jsonArray`; at least one value. */
+export function jsonText(values: readonly unknown[]): string {
+  return values.map((value) => JSON.stringify(value)).join(separator);
+}
+
+/** The SQL that takes it apart again: a jsonb[]. */
+export function jsonArray(parameter: string): string {
+  return `string_to_array(${parameter}::text, U&'\\001F')::jsonb[]`;
+}
