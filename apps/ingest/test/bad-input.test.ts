@@ -207,28 +207,46 @@ describe('bad input', () => {
     });
   });
 
-  it('denies and counts what a device publishes below another device’s topic', async () => {
-    const mine = await ingestion.patient();
-    const other = await ingestion.patient();
-    const denied = async () => {
+  describe('tried directly', () => {
+    async function denied(): Promise<number> {
       const [row] = await ingestion.database.query<{ denied: number }>(
         'SELECT coalesce(sum(denied), 0)::int AS denied FROM wardline.source_count WHERE tenant_id = $1',
         [tenant],
       );
       return row?.denied ?? 0;
-    };
-    const before = await denied();
-    const closed = new Promise<void>((resolve) => {
-      mine.device.client.once('close', () => {
-        resolve();
+    }
+
+    /** The broker answers a denied publish by closing the connection: MQTT 3.1.1 knows no refusal. */
+    async function expectDenied({ client }: Account, topic: string): Promise<void> {
+      const before = await denied();
+      const closed = new Promise<void>((resolve) => {
+        client.once('close', () => {
+          resolve();
+        });
       });
+      client.publish(topic, JSON.stringify(reading(vital.spo2(70))), { qos: 1 });
+      await closed;
+      await waitFor(async () => (await denied()) === before + 1, { what: 'the denial to be counted' });
+    }
+
+    it('is denied and counted below another device’s topic', async () => {
+      const mine = await ingestion.patient();
+      const other = await ingestion.patient();
+      await expectDenied(mine.device, `rpm/v1/${tenant}/${other.device.device}/reading`);
+      expect(await measurementsOf(ingestion.database, other.patient)).toEqual([]);
+      expect(await quarantined(mine.device)).toEqual([]);
+      await expectGoodOneStored(other);
     });
-    const publishing = mine.device.publish(reading(vital.spo2(70)), 'reading', other.device.device);
-    publishing.catch(() => undefined);
-    await closed;
-    await waitFor(async () => (await denied()) === before + 1, { what: 'the denial to be counted' });
-    expect(await measurementsOf(ingestion.database, other.patient)).toEqual([]);
-    expect(await quarantined(mine.device)).toEqual([]);
-    await expectGoodOneStored(other);
+
+    it('is denied and counted below another health system’s topic, to a gateway as well', async () => {
+      const other = await ingestion.data.patient({ tenant: 'other' });
+      const gateway = await ingestion.connect(await ingestion.data.gateway(tenant, []));
+      await expectDenied(gateway, `rpm/v1/other/${other.device}/reading`);
+      expect(await measurementsOf(ingestion.database, other.patient)).toEqual([]);
+    });
+
+    it('gets no connection as a device that nobody registered', async () => {
+      await expect(ingestion.connect('nobody-knows-it')).rejects.toThrow(/Not authorized|Bad username/i);
+    });
   });
 });

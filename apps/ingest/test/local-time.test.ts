@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ago, hours, reading, RunningIngestion, vital } from './running-ingestion.js';
-import { measurementsOf } from './stored-rows.js';
+import { alertsOf, decisionsOf, measurementsOf } from './stored-rows.js';
 
 /** Wall clock of an instant in a zone, `YYYY-MM-DD HH:mm`. */
 function wallClock(at: Date | undefined, timeZone: string): string {
@@ -42,11 +42,8 @@ describe('H25: times and zones', () => {
       expect(stored).toMatchObject({ precision: 'day', zone });
       expect(stored?.flags).toContain('imprecise');
       expect(wallClock(stored?.effectiveAt, zone)).toBe(`${date} 00:00`);
-      const alerts = await ingestion.database.query<{ condition: string }>(
-        'SELECT condition FROM wardline.alert WHERE patient_id = $1',
-        [patient],
-      );
-      expect(alerts).toEqual([{ condition: 'past-event:hypoxaemia' }]);
+      const alerts = await alertsOf(ingestion.database, patient);
+      expect(alerts).toMatchObject([{ condition: 'past-event:hypoxaemia', severity: 'tier1' }]);
     },
   );
 
@@ -54,11 +51,8 @@ describe('H25: times and zones', () => {
     const { patient, device } = await ingestion.patient();
     await device.publish(reading(vital.spo2(78), { at: ago(0).slice(0, 10) }));
     await device.publish(reading(vital.heartRate(70)));
-    const [row] = await ingestion.database.query<{ spo2: { kind: string } }>(
-      `SELECT facts->'spo2' AS spo2 FROM wardline.decision WHERE patient_id = $1 AND cause = 'arrival'
-       ORDER BY decision_id DESC LIMIT 1`,
-      [patient],
-    );
-    expect(row?.spo2.kind).toBe('unknown');
+    const decisions = await decisionsOf(ingestion.database, patient);
+    const last = decisions.findLast(({ cause }) => cause === 'arrival');
+    expect(last?.facts['spo2']).toMatchObject({ kind: 'unknown' });
   });
 });

@@ -1,5 +1,5 @@
 import type { Disposition, Severity } from '#domain';
-import type { FactJson, TreeResult } from '#decision-tree';
+import { factJson, unpackFacts, type FactJson, type StoredFacts, type TreeResult } from '#decision-tree';
 import type { StoredValue } from '#persistence';
 import type { DatabaseHandle } from '#testing';
 
@@ -54,7 +54,7 @@ export interface DecisionRow {
 
 /** A patient's decisions, in the order they were made. */
 export async function decisionsOf(database: DatabaseHandle, patient: string): Promise<DecisionRow[]> {
-  return database.query(
+  const rows = await database.query<Omit<DecisionRow, 'facts'> & { facts: StoredFacts }>(
     `SELECT d.decision_id::text AS id, d.measurement_id::text AS measurement, m.source_id AS "sourceId",
        d.knew_seq::int AS "knewSeq", d.cause, d.supersedes::text, d.caused_by::text AS "causedBy", d.disposition,
        d.tree, d.leaf, d.results, d.facts, d.suppressed_by AS "suppressedBy"
@@ -62,6 +62,7 @@ export async function decisionsOf(database: DatabaseHandle, patient: string): Pr
      WHERE d.patient_id = $1 ORDER BY d.decision_id`,
     [patient],
   );
+  return rows.map((row) => ({ ...row, facts: factJson(unpackFacts(row.facts)) }));
 }
 
 export interface AlertRow {
