@@ -37,7 +37,7 @@ describe('measurements over HTTP', () => {
   async function post(body: string, authorization: string, query = '', type = 'application/json') {
     const headers = { authorization, 'content-type': type };
     const response = await fetch(url(`/api/v1/measurements${query}`), { method: 'POST', headers, body });
-    return { status: response.status, body: (await response.json()) };
+    return { status: response.status, body: await response.json() };
   }
   const somebody = () => data.patient({ tenant, plan: { pregnant: false, lvad: false } });
 
