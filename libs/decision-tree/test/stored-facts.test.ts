@@ -7,16 +7,21 @@ const names = [...factCatalogue.keys()];
 const number = fc
   .tuple(fc.double({ noNaN: true }), fc.double({ noNaN: true }), fc.boolean())
   .map(([a, b, open]): Fact => {
-    const interval = { low: Math.min(a, b) + 0, high: Math.max(a, b) + 0, ...(open && { highOpen: true }) };
+    const interval = { low: Math.min(a, b), high: Math.max(a, b), ...(open && { highOpen: true }) };
     return { kind: 'number', interval, unit: '%', ...(open && { ageSeconds: 12 }) };
   });
+const point = fc.tuple(fc.double({ noNaN: true }), fc.option(fc.nat())).map(([value, age]): Fact => {
+  const interval = { low: value, high: value };
+  return { kind: 'number', interval, unit: 'kg', ...(age !== null && { ageSeconds: age }) };
+});
 const fact = fc.oneof(
   number,
+  point,
   fc.constantFrom('none', 'usable', 'unusable').map((value): Fact => ({ kind: 'text', value })),
   fc.boolean().map((value): Fact => ({ kind: 'boolean', value })),
   fc
     .constantFrom('never', 'stale', 'absent', 'no-baseline')
-    .map((reason): Fact => ({ kind: 'unknown', reason }) as Fact),
+    .map((reason): Fact => ({ kind: 'unknown', reason })),
 );
 
 describe('stored facts', () => {
@@ -41,9 +46,9 @@ describe('stored facts', () => {
       weight: { kind: 'unknown', reason: 'stale' },
     };
     expect(packFacts(facts)).toEqual({
-      spo2: facts['spo2'],
-      'spo2.status': facts['spo2.status'],
-      weight: facts['weight'],
+      spo2: [97, '%', 0],
+      'spo2.status': 'usable',
+      weight: { unknown: 'stale' },
       ':none': 'weight.status glucose.status',
       ':never': 'glucose',
     });

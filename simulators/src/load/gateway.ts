@@ -20,6 +20,7 @@ export interface GatewayOptions<Message extends Outgoing> {
 
 const keepAliveSeconds = 60;
 const reconnectMs = 50;
+const cutEvery = 10_000;
 
 /**
  * A publisher as a good gateway is: it keeps every message until its PUBACK, reconnects for ever, and then sends
@@ -32,6 +33,8 @@ export class Gateway<Message extends Outgoing> {
   private nextId = 1;
   private readonly unacknowledged = new Map<number, Message>();
   private waiting: Message[] = [];
+  /** How many of `waiting` were sent; they are cut off now and then, not one by one. */
+  private taken = 0;
   private pings: NodeJS.Timeout | undefined;
   /** Connections that were lost. */
   losses = 0;
@@ -57,7 +60,7 @@ export class Gateway<Message extends Outgoing> {
   }
 
   publish(message: Message): void {
-    if (this.isOpen && this.waiting.length === 0 && this.hasRoom) this.send(message);
+    if (this.isOpen && this.waiting.length === this.taken && this.hasRoom) this.send(message);
     else this.waiting.push(message);
   }
 
@@ -68,7 +71,7 @@ export class Gateway<Message extends Outgoing> {
 
   /** Messages without PUBACK, sent or not. */
   get pending(): number {
-    return this.unacknowledged.size + this.waiting.length;
+    return this.unacknowledged.size + this.waiting.length - this.taken;
   }
 
   close(): void {
@@ -104,16 +107,19 @@ export class Gateway<Message extends Outgoing> {
     if (message === undefined) return;
     this.unacknowledged.delete(id);
     this.options.onAcknowledged(message);
-    if (this.waiting.length > 0) this.sendWaiting();
+    if (this.waiting.length > this.taken) this.sendWaiting();
   }
 
   private sendWaiting(): void {
-    let sent = 0;
-    while (this.isOpen && this.hasRoom && sent < this.waiting.length) {
-      const message = this.waiting[sent++];
-      if (message !== undefined) this.send(message);
+    while (this.isOpen && this.hasRoom) {
+      const message = this.waiting[this.taken];
+      if (message === undefined) break;
+      this.taken++;
+      this.send(message);
     }
-    if (sent > 0) this.waiting = this.waiting.slice(sent);
+    if (this.taken < this.waiting.length && this.taken < cutEvery) return;
+    this.waiting = this.waiting.slice(this.taken);
+    this.taken = 0;
   }
 
   private send(message: Message): void {

@@ -13,8 +13,27 @@ interface StoredResults {
   readonly findings: readonly TreeResult[];
 }
 
-/** A decision's results as they are stored: whole where somebody will ask why, leaf by leaf where all is baseline. */
-export function storedResults({ results }: Assessment): StoredResults {
+/** Texts of baseline results at most; there are about as many as ways through the trees that people really take. */
+const keptTexts = 2000;
+const baselineTexts = new Map<string, string>();
+
+/**
+ * A decision's results as they are stored, as JSON: whole where somebody will ask why, leaf by leaf where all is
+ * baseline. The latter is most of them, and depends on the leaves alone.
+ */
+export function storedResultsJson(assessment: Assessment): string {
+  if (assessment.disposition !== 'baseline') return JSON.stringify(storedResults(assessment));
+  let key = '';
+  for (const { hash, leaf } of assessment.results) key += `${hash} ${leaf} `;
+  let text = baselineTexts.get(key);
+  if (text === undefined) {
+    if (baselineTexts.size >= keptTexts) baselineTexts.clear();
+    baselineTexts.set(key, (text = JSON.stringify(storedResults(assessment))));
+  }
+  return text;
+}
+
+function storedResults({ results }: Assessment): StoredResults {
   const trees = new Map<string, StoredResults['trees'][number] & { leaves: Record<string, string> }>();
   for (const { tree, version, hash, population, condition, leaf } of results) {
     const known = trees.get(hash);

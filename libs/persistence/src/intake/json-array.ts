@@ -6,7 +6,12 @@ const separator = '\u001f';
 
 /** The parameter for `jsonArray`; at least one value. */
 export function jsonText(values: readonly unknown[]): string {
-  return values.map((value) => JSON.stringify(value)).join(separator);
+  return joinedJson(values.map((value) => JSON.stringify(value)));
+}
+
+/** The same for what is JSON text already, as `JSON.stringify` writes it. */
+export function joinedJson(texts: readonly string[]): string {
+  return texts.join(separator);
 }
 
 /** The SQL that takes it apart again: a jsonb[]. */

@@ -1,7 +1,7 @@
 import type { Disposition } from '#domain';
 import type { StoredValue } from './history.js';
 import type { BatchTransaction, Statement } from './batch-transaction.js';
-import { jsonArray, jsonText } from './json-array.js';
+import { joinedJson, jsonArray, jsonText } from './json-array.js';
 
 export interface IntakeCount {
   readonly tenantId: string | null;
@@ -54,7 +54,8 @@ export interface DecisionRow {
   readonly version: string;
   readonly hash: string;
   readonly leaf: string;
-  readonly results: unknown;
+  /** JSON text. */
+  readonly results: string;
   readonly facts: unknown;
   readonly suppressedBy: string | null;
 }
@@ -89,7 +90,7 @@ export async function insertDecisions(
     rows.map((r) => r.version),
     rows.map((r) => r.hash),
     rows.map((r) => r.leaf),
-    jsonText(rows.map((r) => r.results)),
+    joinedJson(rows.map((r) => r.results)),
     jsonText(rows.map((r) => r.facts)),
     rows.map((r) => r.suppressedBy),
   ]);
