@@ -27,6 +27,8 @@ export interface WorkerPorts {
 export class Worker {
   private readonly stopping = new AbortController();
   private readonly working = new Set<Promise<void>>();
+  /** Topics of the messages that are in work. */
+  private readonly inWork = new Set<string>();
   private loop: Promise<void> = Promise.resolve();
 
   constructor(private readonly ports: WorkerPorts) {}
@@ -46,16 +48,32 @@ export class Worker {
   }
 
   private async run(): Promise<void> {
-    const { queue, batchSize, lanes } = this.ports;
+    const { queue, lanes } = this.ports;
     for (;;) {
       await queue.untilReady();
       if (this.working.size >= lanes) await Promise.race(this.working);
-      const messages = queue.take(batchSize);
-      if (messages.length === 0) break; // ready and empty: closed
-      const work = this.work(messages).finally(() => this.working.delete(work));
-      this.working.add(work);
+      const messages = this.takeBatch();
+      if (messages.length > 0) {
+        const work = this.work(messages).finally(() => {
+          for (const { topic } of messages) this.inWork.delete(topic);
+          this.working.delete(work);
+        });
+        this.working.add(work);
+      } else if (queue.isEmpty)
+        break; // ready and empty: closed
+      else await Promise.race(this.working);
     }
     await Promise.all(this.working);
+  }
+
+  /**
+   * The oldest messages, without those of devices that another lane has in work: that lane's transaction holds the
+   * lock on their patients, and waiting for it in the database would hold up everybody else in the batch.
+   */
+  private takeBatch(): IncomingMessage[] {
+    const messages = this.ports.queue.take(this.ports.batchSize, ({ topic }) => !this.inWork.has(topic));
+    for (const { topic } of messages) this.inWork.add(topic);
+    return messages;
   }
 
   private async work(messages: readonly IncomingMessage[]): Promise<void> {

@@ -11,7 +11,7 @@ export interface IntakeLimits {
  * so the bound covers what waits and what is being worked on.
  */
 export class IntakeQueue implements MessageSink {
-  private readonly waiting: IncomingMessage[] = [];
+  private waiting: IncomingMessage[] = [];
   private messages = 0;
   private bytes = 0;
   private spaceListeners: (() => void)[] = [];
@@ -40,9 +40,22 @@ export class IntakeQueue implements MessageSink {
     this.spaceListeners.push(listener);
   }
 
-  /** Up to `max` messages, oldest first; each stays in the count until it is settled. */
-  take(max: number): IncomingMessage[] {
-    return this.waiting.splice(0, max);
+  /** Nothing waits to be taken. */
+  get isEmpty(): boolean {
+    return this.waiting.length === 0;
+  }
+
+  /**
+   * Up to `max` messages, oldest first; each stays in the count until it is settled.
+   *
+   * @param isFree what it refuses is left for later, in its place
+   */
+  take(max: number, isFree: (message: IncomingMessage) => boolean = () => true): IncomingMessage[] {
+    const taken: IncomingMessage[] = [];
+    const left: IncomingMessage[] = [];
+    for (const message of this.waiting) (taken.length < max && isFree(message) ? taken : left).push(message);
+    this.waiting = left;
+    return taken;
   }
 
   /** Resolves when there is something to take, or the queue is closed. One caller at a time. */
