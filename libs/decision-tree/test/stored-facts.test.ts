@@ -4,13 +4,14 @@ import type { Fact } from '#domain';
 import { factCatalogue, packFacts, unpackFacts, type StoredFacts } from '../src/index.js';
 
 const names = [...factCatalogue.keys()];
-const number = fc
-  .tuple(fc.double({ noNaN: true }), fc.double({ noNaN: true }), fc.boolean())
-  .map(([a, b, open]): Fact => {
-    const interval = { low: Math.min(a, b), high: Math.max(a, b), ...(open && { highOpen: true }) };
-    return { kind: 'number', interval, unit: '%', ...(open && { ageSeconds: 12 }) };
-  });
-const point = fc.tuple(fc.double({ noNaN: true }), fc.option(fc.nat())).map(([value, age]): Fact => {
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+const number = fc.tuple(finite, finite, fc.boolean(), fc.boolean()).map(([a, b, fromBelow, open]): Fact => {
+  const low = fromBelow ? -Infinity : Math.min(a, b);
+  const high = !fromBelow && open ? Infinity : Math.max(a, b);
+  const interval = { low, high, ...(open && { highOpen: true }) };
+  return { kind: 'number', interval, unit: '%', ...(open && { ageSeconds: 12 }) };
+});
+const point = fc.tuple(finite, fc.option(fc.nat())).map(([value, age]): Fact => {
   const interval = { low: value, high: value };
   return { kind: 'number', interval, unit: 'kg', ...(age !== null && { ageSeconds: age }) };
 });
