@@ -1,7 +1,7 @@
+import { dayInZone } from '#domain';
 import type { BatchTransaction, DeviceAssignment, RegisteredDevice } from '#persistence';
 import { reject, type Parcel } from './parcel.js';
 import type { Registry } from './registry.js';
-import { dayInZone } from './local-day.js';
 
 /**
  * Stage 3. Device → whose it was when the measurement was taken → tenant, patient (hazard H08). What belongs to

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dayInZone } from '../src/stages/local-day.js';
+import { dayInZone } from '../src/index.js';
 
 const day = 86_400_000;
 const hour = 3_600_000;
