@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '#persistence';
+import type { Counted } from './counter-main.js';
 import type { LoadPlan } from './plan.js';
 import { runPublisher, startHelper } from './publisher.js';
 
@@ -103,17 +104,18 @@ export async function countsAt(
   const run = { port: broker.port, accounts, plan, rate, seconds, graceSeconds };
   const { sent, startMs } = await runPublisher(run);
   const total = Math.round(rate * seconds);
-  let counted = 0;
+  const deadline = startMs + (seconds + graceSeconds) * 1000;
+  let seen: Counted;
   do {
-    const answer = once(counter, 'message') as Promise<[number]>;
+    const answer = once(counter, 'message') as Promise<[Counted]>;
     counter.send('how many?');
-    [counted] = await answer;
-    if (counted < total) await pause(20);
-  } while (counted < total && Date.now() < startMs + (seconds + graceSeconds) * 1000);
+    [seen] = await answer;
+    if (seen.counted < total) await pause(20);
+  } while (seen.counted < total && Date.now() < deadline);
   const gone = once(counter, 'exit');
   counter.disconnect();
   await gone;
-  return sent === total && counted >= total;
+  return sent === total && seen.counted >= total && seen.lastMs <= deadline;
 }
 
 /** Batches into one table and nothing else: was all of it stored in time? */

@@ -1,5 +1,11 @@
 import { connectAsync } from 'mqtt';
 
+export interface Counted {
+  readonly counted: number;
+  /** When the last one came. */
+  readonly lastMs: number;
+}
+
 /** The ceiling of the transport: an MQTT.js subscriber that only counts, at QoS 1, over MQTT 5 with a wide window. */
 process.once('message', ({ port }: { port: number }) => {
   void count(port);
@@ -13,10 +19,12 @@ async function count(port: number): Promise<void> {
     properties: { receiveMaximum: 65_535 },
   });
   let counted = 0;
+  let lastMs = 0;
   client.on('message', () => {
     counted++;
+    lastMs = Date.now();
   });
   await client.subscribeAsync('rpm/v1/#', { qos: 1 });
-  process.on('message', () => process.send?.(counted));
+  process.on('message', () => process.send?.({ counted, lastMs } satisfies Counted));
   process.send?.('ready');
 }

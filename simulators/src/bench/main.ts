@@ -22,9 +22,16 @@ const { values: options } = parseArgs({
 });
 
 const population = { tenant: 'bench', patients: 4000, gateways: 8, programme: 'heart-failure' } as const;
-const length: RunLength = options.quick ? { seconds: 5, graceSeconds: 5 } : { seconds: 20, graceSeconds: 5 };
+const length: RunLength = options.quick
+  ? { seconds: 5, graceSeconds: 1.25 }
+  : { seconds: 20, graceSeconds: 5 };
 const precision = options.quick ? 0.2 : 0.05;
 const awaySeconds = options.quick ? 10 : 60;
+
+/** 4,000 a second where the lower ceiling is 32,000 or more; in proportion where the machine is slower. */
+function goalAt(ceiling: number): number {
+  return Math.round(4000 * Math.min(1, ceiling / 32_000));
+}
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -77,7 +84,8 @@ async function search(subject: Subject): Promise<void> {
   say(`  subscriber that only counts (${transport.name})   ${transport.rate} messages/s`);
   say(`  insert that only stores                ${inserts} rows/s`);
   say(`  Wardline, every promise kept           ${sustained} measurements/s`);
-  say(`  share of the lower ceiling             ${((100 * sustained) / ceiling).toFixed(1)} % (goal 12.5 %)`);
+  say(`  share of the lower ceiling             ${((100 * sustained) / ceiling).toFixed(1)} %`);
+  say(`  goal                                   ${goalAt(ceiling)} measurements/s`);
   say(
     `  critical, due → socket, at half that   p50 ${half.p50.toFixed(0)} ms, p99 ${half.p99.toFixed(0)} ms`,
   );
