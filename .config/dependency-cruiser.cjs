@@ -65,7 +65,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: ['^dist/', '\\.css$'] },
-    tsConfig: { fileName: 'tsconfig.json' },
+    tsConfig: { fileName: '.config/tsconfig.imports.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
