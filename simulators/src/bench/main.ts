@@ -99,7 +99,9 @@ const subject = await Subject.start(population, { nodeFlags: options.node });
 try {
   if (options.away) {
     say(`the database does not answer for ${awaySeconds} s`);
-    say(describe(await subject.runWithDatabaseAway(Number(options.rate ?? 1000), awaySeconds, length)));
+    const result = await subject.runWithDatabaseAway(Number(options.rate ?? 1000), awaySeconds);
+    say(`  sent ${result.publisher.sent}, acknowledged ${result.publisher.acknowledged}`);
+    say(describe(result));
   } else if (options.rate === undefined) await search(subject);
   else say(describe(await subject.run(Number(options.rate), length)));
   say(`  unaccounted in the books               ${await subject.unaccounted()}`);

@@ -61,9 +61,10 @@ export class Subject {
   }
 
   /** Messages keep coming while the database does not answer; it comes back before the end. */
-  async runWithDatabaseAway(rate: number, awaySeconds: number, length: RunLength): Promise<SubjectResult> {
+  async runWithDatabaseAway(rate: number, awaySeconds: number): Promise<SubjectResult> {
     const stopped = this.stopDatabaseFor(awaySeconds);
-    const [result] = await Promise.all([this.run(rate, { ...length, seconds: awaySeconds + 10 }), stopped]);
+    const run = this.run(rate, { seconds: awaySeconds + 10, graceSeconds: awaySeconds });
+    const [result] = await Promise.all([run, stopped]);
     return result;
   }
 
