@@ -6,7 +6,7 @@ import { startIngest } from './ingest-app.js';
 
 // Most of what a batch allocates is garbage by its commit. Left alone, the heap doubles before it is collected; this
 // holds resident memory below 300 MB and costs a few per cent of one core.
-setFlagsFromString('--heap-growing-percent=30');
+setFlagsFromString('--heap-growing-percent=60');
 
 const logger = createLogger('ingest', 'info');
 try {
