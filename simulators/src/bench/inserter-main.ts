@@ -20,6 +20,8 @@ process.once('message', (run: InserterRun) => {
 
 async function insert({ url, rate, seconds }: InserterRun): Promise<number> {
   const client = new pg.Client({ connectionString: url });
+  // The database is stopped at the end of the run, maybe before this process.
+  client.on('error', () => undefined);
   await client.connect();
   await client.query(
     `CREATE TABLE IF NOT EXISTS public.bench_ceiling (id text PRIMARY KEY, device text NOT NULL, at timestamptz NOT NULL, values jsonb NOT NULL)`,
