@@ -1,6 +1,5 @@
 import {
   assess as assessMeasurement,
-  assessSync,
   lateAfterMs,
   type Assessment,
   type AssessInput,
@@ -143,7 +142,7 @@ async function assessOne({
     },
     nowMs: now.getTime(),
   };
-  const assessment = assessSync(input) ?? (await assessMeasurement(input));
+  const assessment = await assessMeasurement(input);
   return {
     parcel,
     patient,
