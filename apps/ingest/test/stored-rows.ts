@@ -57,7 +57,7 @@ export async function decisionsOf(database: DatabaseHandle, patient: string): Pr
   const rows = await database.query<Omit<DecisionRow, 'facts'> & { facts: StoredFacts }>(
     `SELECT d.decision_id::text AS id, d.measurement_id::text AS measurement, m.source_id AS "sourceId",
        d.knew_seq::int AS "knewSeq", d.cause, d.supersedes::text, d.caused_by::text AS "causedBy", d.disposition,
-       d.tree, d.leaf, d.results, d.facts, d.suppressed_by AS "suppressedBy"
+       d.tree, d.leaf, wardline.results_of(d) AS results, d.facts, d.suppressed_by AS "suppressedBy"
      FROM wardline.decision d JOIN wardline.measurement m USING (measurement_id)
      WHERE d.patient_id = $1 ORDER BY d.decision_id`,
     [patient],

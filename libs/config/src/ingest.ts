@@ -18,7 +18,7 @@ const schema = z.object({
   INGEST_MAX_HELD: count.max(65_535).default(4000),
   INGEST_MAX_HELD_BYTES: count.default(32 * 1024 * 1024),
   INGEST_LANES: count.max(16).default(3),
-  INGEST_BATCH: count.max(2000).default(256),
+  INGEST_BATCH: count.max(2000).default(384),
   INGEST_HTTP_HOST: z.string().default(loopback),
   INGEST_HTTP_PORT: port.default(3001),
   /** Stable across restarts: the broker keeps this worker's session under it. */

@@ -1,6 +1,6 @@
 import type { Disposition, Fact, FactSet, Interval, UnknownReason } from '#domain';
 import { isQuestion, leafConditions, type TreeDocument, type TreeNode } from './document.js';
-import { explain, screen } from './evaluate.js';
+import { explain, readerOf, screen } from './evaluate.js';
 import { factCatalogue } from './facts/catalogue.js';
 import type { ApprovedTree } from './load.js';
 
@@ -47,7 +47,7 @@ export async function runCases(
       continue;
     }
     const seen = tree.facts.view(caseFacts(tree.document, one.facts));
-    const compiled = screen(root, seen);
+    const compiled = screen(root, readerOf(seen));
     const { leaf } = await explain(root, seen);
     for (const found of compiled === leaf ? [leaf] : [compiled, leaf])
       if (found.id !== one.leaf || found.disposition !== one.disposition)

@@ -1,4 +1,4 @@
-import type { Fact } from '#domain';
+import { point, type Fact } from '#domain';
 import { negate, type Answer } from './answer.js';
 import type { Condition, LeafCondition } from './document.js';
 import { compare, type Comparand } from './operators.js';
@@ -25,7 +25,9 @@ function compileLeaf({ fact, operator, value }: LeafCondition): CompiledConditio
     const other = value.fact;
     return (read) => compare(operator, read(fact), read(other));
   }
-  const constant: Comparand = value;
+  // A number as the interval it stands for, made once instead of at every comparison.
+  const constant: Comparand =
+    typeof value === 'number' ? { kind: 'number', interval: point(value), unit: '' } : value;
   return (read) => compare(operator, read(fact), constant);
 }
 

@@ -1,21 +1,38 @@
 import { rank, type FactSet } from '#domain';
-import { decideRoot, resultOf, screen, type TreeResult } from './evaluate.js';
-import type { ApprovedTree } from './load.js';
+import { decideRoot, readerOf, resultOf, screen, type TreeResult } from './evaluate.js';
+import type { ApprovedTree, LoadedLeaf } from './load.js';
 import { isInPopulation, outsidePopulationResults } from './population.js';
+import { QuietResults } from './quiet.js';
 
-/** Every result of every tree, or undefined as soon as one is not baseline. The synchronous path of most readings. */
+const quiet = new QuietResults();
+
+/**
+ * Every result of every tree, or undefined as soon as one is not baseline. The synchronous path of most readings:
+ * equal ways through the same trees give the same array.
+ */
 export function screenAll(trees: readonly ApprovedTree[], facts: FactSet): readonly TreeResult[] | undefined {
-  const results: TreeResult[] = [];
+  const leaves: LoadedLeaf[] = [];
   for (const tree of trees) {
-    const seen = tree.facts.view(facts);
-    if (!isInPopulation(tree, seen)) return undefined;
-    for (const condition of tree.conditions) {
-      const leaf = screen(condition.root, seen);
+    const read = tree.facts.reader(facts);
+    if (!isInPopulation(tree, read)) return undefined;
+    for (const { root } of tree.conditions) {
+      const leaf = screen(root, read);
       if (leaf.disposition !== 'baseline') return undefined;
-      results.push(resultOf(tree, condition, { leaf, path: [] }, seen));
+      leaves.push(leaf);
     }
   }
-  return results;
+  return quiet.of(leaves, () => quietResults(trees, leaves));
+}
+
+function quietResults(trees: readonly ApprovedTree[], leaves: readonly LoadedLeaf[]): readonly TreeResult[] {
+  let next = 0;
+  return trees.flatMap((tree) =>
+    tree.conditions.map((condition) => {
+      const leaf = leaves[next++];
+      if (leaf === undefined) throw new Error('there is a leaf for every condition');
+      return resultOf(tree, condition, { leaf, path: [] }, {});
+    }),
+  );
 }
 
 /** One tree's results, explained where they are not baseline. */
@@ -24,7 +41,7 @@ export async function decideTree(tree: ApprovedTree, facts: FactSet): Promise<re
   const results: TreeResult[] = [];
   for (const condition of tree.conditions)
     results.push(resultOf(tree, condition, await decideRoot(condition.root, seen), seen));
-  return isInPopulation(tree, seen) ? results : outsidePopulationResults(tree, seen, results);
+  return isInPopulation(tree, readerOf(seen)) ? results : outsidePopulationResults(tree, seen, results);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Disposition, type Fact, type FactSet } from '#domain';
 import type { Answer } from './answer.js';
+import type { FactReader } from './compile.js';
 import { renderReason } from './reason.js';
 import {
   isLoadedQuestion,
@@ -8,7 +9,6 @@ import {
   type LoadedCondition,
   type LoadedLeaf,
   type LoadedNode,
-  type LoadedQuestion,
 } from './load.js';
 import type { ConditionResult } from './question-engine.js';
 
@@ -30,8 +30,7 @@ export interface RootDecision {
 }
 
 /** The leaf by the compiled form alone. Synchronous and fast: the screen for baseline. */
-export function screen(root: LoadedNode, facts: FactSet): LoadedLeaf {
-  const read = reader(facts);
+export function screen(root: LoadedNode, read: FactReader): LoadedLeaf {
   let node = root;
   while (isLoadedQuestion(node)) node = node[node.answer(read)];
   return node;
@@ -39,12 +38,9 @@ export function screen(root: LoadedNode, facts: FactSet): LoadedLeaf {
 
 const missing: Fact = { kind: 'unknown', reason: 'never' };
 
-function reader(facts: FactSet): (name: string) => Fact {
-  return (name) => facts[name] ?? missing;
-}
-
-export function askCompiled(question: LoadedQuestion, facts: FactSet): Answer {
-  return question.answer(reader(facts));
+/** Reads facts as a tree sees them (`TreeFacts.view`). */
+export function readerOf(seen: FactSet): FactReader {
+  return (name) => seen[name] ?? missing;
 }
 
 /** json-rules-engine's own way through a tree. Rejects when the engine cannot decide. */
@@ -64,7 +60,7 @@ export async function explain(root: LoadedNode, facts: FactSet): Promise<RootDec
  * baseline. If the two disagree, or the engine fails, the more severe leaf holds and the result says so.
  */
 export async function decideRoot(root: LoadedNode, facts: FactSet): Promise<RootDecision> {
-  const screened = screen(root, facts);
+  const screened = screen(root, readerOf(facts));
   if (screened.disposition === 'baseline') return { leaf: screened, path: [] };
   try {
     const explained = await explain(root, facts);

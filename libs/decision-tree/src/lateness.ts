@@ -52,7 +52,7 @@ function isOvertaken(
   const newest = timeline.latest(condition.vitalSign, nowMs);
   if (newest === undefined || newest.at <= takenAtMs) return false;
   if (nowMs - newest.at > tree.facts.maxAgeSeconds(condition.vitalSign) * 1000) return false;
-  return screen(condition.root, tree.facts.view(current)).disposition === 'baseline';
+  return screen(condition.root, tree.facts.reader(current)).disposition === 'baseline';
 }
 
 function pastEvent(result: TreeResult, { takenAtMs, nowMs, precise }: Arrival): TreeResult {

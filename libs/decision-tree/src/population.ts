@@ -1,13 +1,14 @@
 import type { FactSet } from '#domain';
-import { askCompiled, type Explanation, type TreeResult } from './evaluate.js';
+import type { FactReader } from './compile.js';
+import { readerOf, type Explanation, type TreeResult } from './evaluate.js';
 import type { ApprovedTree } from './load.js';
 
 /** Condition code of the finding that a tree decided about somebody it was not made for (hazard H11). */
 export const outsidePopulation = 'outside-population';
 const respondWithinSeconds = 24 * 3600;
 
-export function isInPopulation(tree: ApprovedTree, seen: FactSet): boolean {
-  return askCompiled(tree.population, seen) === 'yes';
+export function isInPopulation(tree: ApprovedTree, read: FactReader): boolean {
+  return tree.population.answer(read) === 'yes';
 }
 
 /**
@@ -19,7 +20,7 @@ export async function outsidePopulationResults(
   seen: FactSet,
   results: readonly TreeResult[],
 ): Promise<readonly TreeResult[]> {
-  const population = askCompiled(tree.population, seen) === 'no' ? 'not-met' : 'unknown';
+  const population = tree.population.answer(readerOf(seen)) === 'no' ? 'not-met' : 'unknown';
   const marked = results.map((result): TreeResult => ({ ...result, population }));
   if (!results.some(({ disposition }) => disposition === 'baseline')) return marked;
   const { path, disagreement } = await explainPopulation(tree, seen, population);

@@ -21,8 +21,9 @@ type StoredFact =
  */
 export type StoredFacts = Readonly<Record<string, StoredFact>>;
 
-export function packFacts(facts: FactSet): StoredFacts {
-  const stored: Record<string, StoredFact> = {};
+/** As JSON text of a `StoredFacts`. Names of the catalogue need no escape. */
+export function packFacts(facts: FactSet): string {
+  let text = '';
   let nones = '';
   let nevers = '';
   for (const name in facts) {
@@ -30,11 +31,11 @@ export function packFacts(facts: FactSet): StoredFacts {
     if (fact === undefined) continue;
     if (fact.kind === 'text' && fact.value === 'none') nones += nones === '' ? name : ` ${name}`;
     else if (fact.kind === 'unknown' && fact.reason === 'never') nevers += nevers === '' ? name : ` ${name}`;
-    else stored[name] = pack(fact);
+    else text += `${text === '' ? '' : ','}"${name}":${pack(fact)}`;
   }
-  if (nones !== '') stored[noneKey] = nones;
-  if (nevers !== '') stored[neverKey] = nevers;
-  return stored;
+  if (nones !== '') text += `${text === '' ? '' : ','}"${noneKey}":"${nones}"`;
+  if (nevers !== '') text += `${text === '' ? '' : ','}"${neverKey}":"${nevers}"`;
+  return `{${text}}`;
 }
 
 /** The inverse of `packFacts`: every fact the decision read, as it read it. */
@@ -49,14 +50,14 @@ export function unpackFacts(stored: StoredFacts): Record<string, Fact> {
   return facts;
 }
 
-function pack(fact: Fact): StoredFact {
-  if (fact.kind === 'unknown') return { unknown: fact.reason };
-  if (fact.kind !== 'number') return fact.value;
+function pack(fact: Fact): string {
+  if (fact.kind === 'unknown') return `{"unknown":"${fact.reason}"}`;
+  if (fact.kind !== 'number') return JSON.stringify(fact.value);
   const { interval, unit, ageSeconds } = fact;
   const { low, high, lowOpen, highOpen } = interval;
   const isPlain = low === high && Number.isFinite(low) && lowOpen === undefined && highOpen === undefined;
-  if (!isPlain) return factJson({ fact })['fact'] as Extract<FactJson, { kind: 'number' }>;
-  return ageSeconds === undefined ? [low, unit] : [low, unit, ageSeconds];
+  if (!isPlain) return JSON.stringify(factJson({ fact })['fact']);
+  return ageSeconds === undefined ? `[${low},"${unit}"]` : `[${low},"${unit}",${ageSeconds}]`;
 }
 
 function unpack(stored: StoredFact): Fact {

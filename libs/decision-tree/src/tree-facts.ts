@@ -1,4 +1,5 @@
 import type { Fact, FactSet } from '#domain';
+import type { FactReader } from './compile.js';
 import type { FactDeclaration } from './document.js';
 import { durationSeconds } from './duration.js';
 import { factCatalogue } from './facts/catalogue.js';
@@ -53,9 +54,19 @@ export class TreeFacts {
 
   view(facts: FactSet): Record<string, Fact> {
     const seen: Record<string, Fact> = {};
-    for (const [name, taken] of this.taken)
-      seen[name] = Object.hasOwn(facts, name) ? take(facts[name] ?? missing, taken) : missing;
+    const read = this.reader(facts);
+    for (const name of this.taken.keys()) seen[name] = read(name);
     return seen;
+  }
+
+  /** The same, fact by fact: a screen asks few of them. */
+  reader(facts: FactSet): FactReader {
+    return (name) => {
+      const taken = this.taken.get(name);
+      return taken !== undefined && Object.hasOwn(facts, name)
+        ? take(facts[name] ?? missing, taken)
+        : missing;
+    };
   }
 }
 

@@ -98,7 +98,8 @@ export async function countsAt(
 ): Promise<boolean> {
   const counter = startHelper('counter');
   const ready = once(counter, 'message');
-  counter.send({ port: broker.port });
+  // aedes speaks MQTT 3.1.1 only.
+  counter.send({ port: broker.port, protocolVersion: broker.name === 'Mosquitto' ? 5 : 4 });
   await ready;
   const accounts = Array.from({ length: 4 }, () => ({ username: 'any', password: 'any' }));
   const run = { port: broker.port, accounts, plan, rate, seconds, graceSeconds };

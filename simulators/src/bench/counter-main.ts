@@ -6,17 +6,17 @@ export interface Counted {
   readonly lastMs: number;
 }
 
-/** The ceiling of the transport: an MQTT.js subscriber that only counts, at QoS 1, over MQTT 5 with a wide window. */
-process.once('message', ({ port }: { port: number }) => {
-  void count(port);
+/** The ceiling of the transport: an MQTT.js subscriber that only counts, at QoS 1, where the broker knows MQTT 5 with a wide window. */
+process.once('message', ({ port, protocolVersion }: { port: number; protocolVersion: 4 | 5 }) => {
+  void count(port, protocolVersion);
 });
 process.once('disconnect', () => process.exit(0));
 
-async function count(port: number): Promise<void> {
+async function count(port: number, protocolVersion: 4 | 5): Promise<void> {
   const client = await connectAsync(`mqtt://127.0.0.1:${port}`, {
-    protocolVersion: 5,
+    protocolVersion,
     clientId: 'bench-counter',
-    properties: { receiveMaximum: 65_535 },
+    ...(protocolVersion === 5 && { properties: { receiveMaximum: 65_535 } }),
   });
   let counted = 0;
   let lastMs = 0;

@@ -10,7 +10,8 @@ import { highestSustained } from './statistics.js';
  *   --quick         short runs, rough rates
  *   --rate <n>      the platform at this rate only, no ceilings, no search
  *   --away          the database stops answering for 60 s (10 with --quick) while messages keep coming
- *   --node <flag>   for the apps' processes, such as --cpu-prof; may be repeated
+ *   --node <flag>   for the apps' processes, such as --max-semi-space-size=32; may be repeated
+ *   --set <NAME=v>  a setting of the apps, such as INGEST_LANES=4; may be repeated
  */
 const { values: options } = parseArgs({
   options: {
@@ -18,6 +19,7 @@ const { values: options } = parseArgs({
     away: { type: 'boolean', default: false },
     rate: { type: 'string' },
     node: { type: 'string', multiple: true, default: [] },
+    set: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -95,7 +97,10 @@ async function search(subject: Subject): Promise<void> {
 say(
   `${cpus().length} cores, Node ${process.version}, ${length.seconds} s a run, rates to ${precision * 100} %`,
 );
-const subject = await Subject.start(population, { nodeFlags: options.node });
+const subject = await Subject.start(population, {
+  nodeFlags: options.node,
+  environment: Object.fromEntries(options.set.map((one) => one.split('=', 2) as [string, string])),
+});
 try {
   if (options.away) {
     say(`the database does not answer for ${awaySeconds} s`);

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { factJson, type Assessment, type TreeResult } from '#decision-tree';
+import type { DecisionResults } from '#persistence';
 
 interface StoredResults {
   /** Every tree that decided, with the leaf it came to for each of its conditions. */
@@ -13,24 +15,22 @@ interface StoredResults {
   readonly findings: readonly TreeResult[];
 }
 
-/** Texts of baseline results at most; there are about as many as ways through the trees that people really take. */
-const keptTexts = 2000;
-const baselineTexts = new Map<string, string>();
+/** By the results: a decision that came to baseline everywhere has the same array as all that came the same way. */
+const shared = new WeakMap<readonly TreeResult[], Required<DecisionResults>>();
 
 /**
- * A decision's results as they are stored, as JSON: whole where somebody will ask why, leaf by leaf where all is
- * baseline. The latter is most of them, and depends on the leaves alone.
+ * A decision's results as they are stored: whole where somebody will ask why, leaf by leaf where all is baseline. The
+ * latter is most of them, depends on the leaves alone, and is shared.
  */
-export function storedResultsJson(assessment: Assessment): string {
-  if (assessment.disposition !== 'baseline') return JSON.stringify(storedResults(assessment));
-  let key = '';
-  for (const { hash, leaf } of assessment.results) key += `${hash} ${leaf} `;
-  let text = baselineTexts.get(key);
-  if (text === undefined) {
-    if (baselineTexts.size >= keptTexts) baselineTexts.clear();
-    baselineTexts.set(key, (text = JSON.stringify(storedResults(assessment))));
+export function storedResultsOf(assessment: Assessment): DecisionResults {
+  if (assessment.disposition !== 'baseline') return { text: JSON.stringify(storedResults(assessment)) };
+  let stored = shared.get(assessment.results);
+  if (stored === undefined) {
+    const text = JSON.stringify(storedResults(assessment));
+    stored = { text, sharedAs: createHash('sha256').update(text).digest() };
+    shared.set(assessment.results, stored);
   }
-  return text;
+  return stored;
 }
 
 function storedResults({ results }: Assessment): StoredResults {

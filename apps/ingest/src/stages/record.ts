@@ -16,7 +16,7 @@ import {
 import { packFacts } from '#decision-tree';
 import type { Assessed, AssessedBatch } from './assess.js';
 import { Demands } from './demands.js';
-import { alertDecision, storedResultsJson } from './explanation.js';
+import { alertDecision, storedResultsOf } from './explanation.js';
 import { KeptPayloads, type KeptPayload } from './kept-payload.js';
 import type { Parcel } from './parcel.js';
 import type { Reassessed } from './reassess.js';
@@ -153,7 +153,7 @@ function decisionRow({ assessment }: { assessment: Assessed['assessment'] }) {
     version,
     hash,
     leaf,
-    results: storedResultsJson(assessment),
+    results: storedResultsOf(assessment),
     facts: packFacts(assessment.facts),
   };
 }

@@ -22,6 +22,8 @@ const capacity = 100_000;
 export class Registry {
   private readonly devices = new Map<string, RegisteredDevice | undefined>();
   private readonly patients = new Map<string, RegisteredPatient>();
+  /** By tenant and programmes. */
+  private readonly chosenTrees = new Map<string, readonly ApprovedTree[]>();
 
   constructor(
     readonly epoch: number,
@@ -67,8 +69,14 @@ export class Registry {
 
   /** The trees that decide for a patient: those for everybody, and those of the programmes. */
   treesFor(tenantId: string, programmes: readonly string[]): readonly ApprovedTree[] {
-    const active = this.trees.get(tenantId) ?? [];
-    return active.filter((tree) => tree.programme === '*' || programmes.includes(tree.programme));
+    const key = [tenantId, ...programmes].join(' ');
+    let chosen = this.chosenTrees.get(key);
+    if (chosen === undefined) {
+      const active = this.trees.get(tenantId) ?? [];
+      chosen = active.filter((tree) => tree.programme === '*' || programmes.includes(tree.programme));
+      this.chosenTrees.set(key, chosen);
+    }
+    return chosen;
   }
 }
 

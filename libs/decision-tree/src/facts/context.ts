@@ -52,8 +52,14 @@ export interface FactDefinition {
   readonly evaluate: (context: FactContext) => Fact;
 }
 
-export function unknown(reason: UnknownReason): Fact {
-  return { kind: 'unknown', reason };
+type UnknownFact = Extract<Fact, { kind: 'unknown' }>;
+const unknownFacts = new Map<UnknownReason, UnknownFact>();
+
+/** One fact per reason: most of what a tree may ask is not known about a reading. */
+export function unknown(reason: UnknownReason): UnknownFact {
+  let fact = unknownFacts.get(reason);
+  if (fact === undefined) unknownFacts.set(reason, (fact = Object.freeze({ kind: 'unknown', reason })));
+  return fact;
 }
 
 export function number(interval: Interval, unit: string, ageSeconds?: number): Fact {

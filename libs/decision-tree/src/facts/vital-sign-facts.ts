@@ -1,6 +1,13 @@
-import { roundToChart, vitalSignCatalogue, vitalSigns, type Interval, type VitalSign } from '#domain';
+import {
+  roundToChart,
+  vitalSignCatalogue,
+  vitalSigns,
+  type Fact,
+  type Interval,
+  type VitalSign,
+} from '#domain';
 import { charted } from './charted.js';
-import { number, unknown, type FactContext, type FactDefinition } from './context.js';
+import { number, unknown, type FactContext, type FactDefinition, type SignStatus } from './context.js';
 
 /** The latest usable value of a sign, or why there is none. */
 export interface LatestValue {
@@ -61,11 +68,20 @@ function statusFact(sign: VitalSign): FactDefinition {
     definition:
       `What the deciding measurement says about ${sign}: usable, implausible-low, implausible-high, ` +
       'unusable (absent, not a number, cancelled), or none (it carries no such value).',
-    evaluate: (context) => ({
-      kind: 'text',
-      value: context.own.get(sign)?.status ?? context.statusOf?.(sign) ?? 'none',
-    }),
+    evaluate: (context) => statuses[context.own.get(sign)?.status ?? context.statusOf?.(sign) ?? 'none'],
   };
+}
+
+const statuses: Readonly<Record<SignStatus, Fact>> = {
+  none: text('none'),
+  usable: text('usable'),
+  unusable: text('unusable'),
+  'implausible-low': text('implausible-low'),
+  'implausible-high': text('implausible-high'),
+};
+
+function text(value: SignStatus): Fact {
+  return Object.freeze({ kind: 'text', value });
 }
 
 export const vitalSignFacts: readonly FactDefinition[] = vitalSigns.flatMap((sign) => [

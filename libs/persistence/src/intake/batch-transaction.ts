@@ -1,5 +1,6 @@
 import type { PoolClient, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
+import { arrayLiteral } from './array-literal.js';
 
 declare const brand: unique symbol;
 
@@ -52,7 +53,7 @@ function transactionOn(client: PoolClient): BatchTransaction {
     const result = await client.query<Row>({
       name: statement.name,
       text: statement.text,
-      values: [...values],
+      values: values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value)),
     });
     return result.rows;
   };

@@ -41,6 +41,12 @@ export async function insertIntakeBatch(
   return new Map(rows.map((row) => [row.tenantId, row.batchId]));
 }
 
+/** JSON text of the trees' results; with its SHA-256 where other decisions say the same, so that it is stored once. */
+export interface DecisionResults {
+  readonly text: string;
+  readonly sharedAs?: Buffer;
+}
+
 export interface DecisionRow {
   readonly tenantId: string;
   readonly patientId: string;
@@ -54,9 +60,9 @@ export interface DecisionRow {
   readonly version: string;
   readonly hash: string;
   readonly leaf: string;
+  readonly results: DecisionResults;
   /** JSON text. */
-  readonly results: string;
-  readonly facts: unknown;
+  readonly facts: string;
   readonly suppressedBy: string | null;
 }
 
@@ -64,9 +70,9 @@ const decisionStatement: Statement = {
   name: 'insert-decisions',
   text: `
     INSERT INTO wardline.decision (decided_at, tenant_id, patient_id, measurement_id, knew_seq, cause, supersedes, caused_by,
-      disposition, tree, version, hash, leaf, results, facts, suppressed_by)
+      disposition, tree, version, hash, leaf, results, results_hash, facts, suppressed_by)
     SELECT $1::timestamptz, u.* FROM unnest($2::text[], $3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[], $8::bigint[],
-      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], ${jsonArray('$14')}, ${jsonArray('$15')}, $16::text[]) u
+      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], ${jsonArray('$14')}, $15::bytea[], ${jsonArray('$16')}, $17::text[]) u
     RETURNING decision_id::text AS "decisionId", measurement_id::text AS "measurementId", cause`,
 };
 
@@ -76,6 +82,7 @@ export async function insertDecisions(
   rows: readonly DecisionRow[],
 ): Promise<{ decisionId: string; measurementId: string; cause: DecisionRow['cause'] }[]> {
   if (rows.length === 0) return [];
+  await shareResults(tx, rows);
   return tx.run(decisionStatement, [
     now,
     rows.map((r) => r.tenantId),
@@ -90,10 +97,29 @@ export async function insertDecisions(
     rows.map((r) => r.version),
     rows.map((r) => r.hash),
     rows.map((r) => r.leaf),
-    joinedJson(rows.map((r) => r.results)),
-    jsonText(rows.map((r) => r.facts)),
+    joinedJson(rows.map(({ results }) => (results.sharedAs === undefined ? results.text : ''))),
+    rows.map(({ results }) => results.sharedAs ?? null),
+    joinedJson(rows.map((r) => r.facts)),
     rows.map((r) => r.suppressedBy),
   ]);
+}
+
+const shareStatement: Statement = {
+  name: 'share-results',
+  text: `
+    INSERT INTO wardline.shared_results (results_hash, results)
+    SELECT * FROM unnest($1::bytea[], ${jsonArray('$2')}) ON CONFLICT DO NOTHING`,
+};
+
+/** In the order of their hashes: two batches that bring the same ones wait for each other, never in a circle. */
+async function shareResults(tx: BatchTransaction, rows: readonly DecisionRow[]): Promise<void> {
+  const shared = new Map<string, { hash: Buffer; text: string }>();
+  for (const { results } of rows)
+    if (results.sharedAs !== undefined)
+      shared.set(results.text, { hash: results.sharedAs, text: results.text });
+  if (shared.size === 0) return;
+  const sorted = [...shared.values()].sort((a, b) => a.hash.compare(b.hash));
+  await tx.run(shareStatement, [sorted.map(({ hash }) => hash), joinedJson(sorted.map(({ text }) => text))]);
 }
 
 export interface MeasurementRow {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { runParts } from './sql-migration.js';
 
 const parts = [
   '01-base',
@@ -17,10 +17,7 @@ export class Foundation1763600000000 implements MigrationInterface {
   readonly name = 'Foundation1763600000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of parts) {
-      const file = new URL(`./0001-foundation/${part}.sql`, import.meta.url);
-      await runner.query(await readFile(file, 'utf8'));
-    }
+    await runParts(runner, '0001-foundation', parts);
   }
 
   async down(runner: QueryRunner): Promise<void> {
