@@ -65,11 +65,49 @@ export interface TreeCondition {
   readonly root: TreeNode;
 }
 
-export interface TreeDocument {
+interface Asserted {
+  readonly id: string;
+  /** The assertion in plain words, for whoever signs. */
+  readonly says: string;
+}
+
+/** Which patients an assertion is about: all for whom `when` holds and the facts in `unknown` are unknown. */
+interface About {
+  readonly when?: Condition;
+  /** `certainly` (the default): `when` is answered yes. `possibly`: yes or unknown, whatever the reason. */
+  readonly holds?: 'certainly' | 'possibly';
+  readonly unknown?: readonly string[];
+  /** The root it is about; without it, the most severe disposition over all roots of the tree. */
+  readonly condition?: string;
+}
+
+/** What must be true of the tree over its whole input space; the verifier proves it or shows a patient. */
+export type SafetyAssertion =
+  /** At least this severe, and answered within this time at most where `within` stands. */
+  | (Asserted &
+      About & { readonly kind: 'always'; readonly disposition: Disposition; readonly within?: string })
+  /** None of these. */
+  | (Asserted & About & { readonly kind: 'never'; readonly dispositions: readonly Disposition[] })
+  /** All else equal, a value further in this direction never gives a milder disposition. */
+  | (Asserted & {
+      readonly kind: 'monotone';
+      readonly fact: string;
+      readonly worse: 'lower' | 'higher';
+      readonly condition?: string;
+    })
+  /** Implausible in this direction is at least Tier-1, within this time at most (hazard H03). */
+  | (Asserted & {
+      readonly kind: 'dangerous-direction';
+      readonly vitalSign: string;
+      readonly direction: 'low' | 'high';
+      readonly within: string;
+    });
+
+/** What both kinds of tree say about themselves. */
+interface TreeHead {
   readonly $schema?: string;
   readonly tree: string;
   readonly version: string;
-  readonly kind: 'screening';
   /** Programme code, or `*` for every patient. */
   readonly programme: string;
   readonly title: string;
@@ -77,9 +115,76 @@ export interface TreeDocument {
   readonly author: string;
   readonly notice: string;
   readonly sources: readonly Source[];
-  readonly population: { readonly condition: Condition; readonly describe: string };
   readonly facts: Readonly<Record<string, FactDeclaration>>;
+}
+
+/** Facts → disposition, without anybody asking. */
+export interface TreeDocument extends TreeHead {
+  readonly kind: 'screening';
+  readonly population: { readonly condition: Condition; readonly describe: string };
   readonly conditions: readonly TreeCondition[];
+  readonly assertions?: readonly SafetyAssertion[];
+}
+
+/** Where a guided protocol ends, from the most urgent to the mildest. */
+export const protocolOutcomes = [
+  'emergency-services',
+  'escalate-now',
+  'seen-within-4h',
+  'seen-within-24h',
+  'seen-within-3d',
+  'call-back',
+  'care-at-home',
+] as const;
+export type ProtocolOutcome = (typeof protocolOutcomes)[number];
+
+/** An end of a protocol. */
+export interface ProtocolDisposition {
+  readonly id: string;
+  readonly outcome: ProtocolOutcome;
+  readonly reason: string;
+  /** ISO 8601 duration: by when it must have happened; a follow-up with an owner runs until then (hazard H22). */
+  readonly timeLimit: string;
+  /** What the clinician says to the patient. */
+  readonly advice: readonly string[];
+  /** What must be written down before it counts. */
+  readonly document: readonly string[];
+}
+
+/** A question that the clinician puts to the patient. */
+export interface ProtocolQuestion {
+  readonly id: string;
+  readonly ask: string;
+  /** A positive answer can no longer end milder than `escalate-now` (hazard H17). */
+  readonly redFlag?: boolean;
+  /** `could-not-assess` is an answer, and goes up (hazard H26). */
+  readonly answers: {
+    readonly yes: ProtocolNode;
+    readonly no: ProtocolNode;
+    readonly 'could-not-assess': ProtocolNode;
+  };
+  readonly source?: string | readonly string[];
+}
+
+/** A question that the record answers, as in a screening tree. */
+export interface ProtocolCheck {
+  readonly id: string;
+  readonly check: string;
+  readonly when: Condition;
+  readonly yes: ProtocolNode;
+  readonly no: ProtocolNode;
+  readonly unknown: ProtocolNode;
+  readonly source?: string | readonly string[];
+}
+
+export type ProtocolNode = ProtocolQuestion | ProtocolCheck | ProtocolDisposition;
+
+/** Ordered questions to a Tier-1 clinician → a disposition. */
+export interface ProtocolDocument extends TreeHead {
+  readonly kind: 'protocol';
+  /** Alert condition codes it is offered for. */
+  readonly for: readonly string[];
+  readonly root: ProtocolNode;
 }
 
 /** What a physician put his or her name to. The statement and the signature's form may grow; these fields stay. */
