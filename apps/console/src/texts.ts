@@ -211,6 +211,7 @@ export const texts = {
       implausible: 'implausible',
       'not-a-number': 'not a number',
       'no-baseline': 'no baseline yet',
+      'out-of-bounds': 'the baseline lies outside its bounds',
       'not-in-plan': 'not in the plan',
       'wrong-type': 'cannot be read',
     } as Readonly<Record<string, string>>,

@@ -8,6 +8,7 @@ export type UnknownReason =
   | 'implausible'
   | 'not-a-number'
   | 'no-baseline'
+  | 'out-of-bounds'
   | 'not-in-plan'
   | 'wrong-type';
 

@@ -1,10 +1,10 @@
-import { isPoint, point, vitalSignCatalogue, type VitalSign } from '#domain';
+import { point, vitalSignCatalogue, type VitalSign } from '#domain';
 import { localDay } from '../local-day.js';
-import { compareSamples, type Sample } from '../sample.js';
-import { difference } from './change-facts.js';
+import { difference, differenceRange } from './change-facts.js';
 import { charted } from './charted.js';
-import { number, unknown, type FactContext, type FactDefinition } from './context.js';
-import { planNumber } from './patient-facts.js';
+import { number, unknown, type FactContext, type FactDefinition, type UnknownFact } from './context.js';
+import { lastOfDays, median } from './daily-values.js';
+import { dryWeight, planNumber } from './patient-facts.js';
 import { latestValue, type LatestValue } from './vital-sign-facts.js';
 
 const windowDays = 30;
@@ -22,65 +22,102 @@ const signs: readonly VitalSign[] = [
   'glucose',
 ];
 
+type Baseline = (context: FactContext, latest: LatestValue) => number | UnknownFact;
+
 /**
  * The patient's own usual value: the median of the last value of each of the patient's local days over the 30 days
- * before the day of the latest value, if at least five of them have one. For weight: the dry weight of the signed
- * plan where it has one, so that a slow decompensation does not drag the baseline along; otherwise only days of the
- * scale in use, so that a new scale starts a new baseline (hazard H09).
+ * before the day of the latest value, if at least five of them have one; of weight only days of the scale in use, so
+ * that a new scale starts a new baseline. It must lie within the bounds of the signed plan, where there are any: a
+ * baseline that a slow decompensation dragged out of them is unknown, and does not excuse anything (hazard H09).
  */
-function baselineOf(context: FactContext, sign: VitalSign, latest: LatestValue): number | undefined {
-  if (sign === 'weight') {
-    const dry = planNumber(context.patient, 'dry-weight');
-    if (dry !== undefined) return dry;
-  }
-  const daily = [...lastOfDays(context, sign, latest).values()].map((sample) => charted(sample).low);
-  return daily.length < minimumDays ? undefined : median(daily);
+function ownBaseline(sign: VitalSign): Baseline {
+  return (context, latest) => {
+    const today = localDay(latest.at, context.patient.zone);
+    const days = lastOfDays(context, sign, latest, today - windowDays, today - 1);
+    if (days.size < minimumDays) return unknown('no-baseline');
+    const baseline = median([...days.values()].map((sample) => charted(sample).low));
+    const low = planNumber(context.patient, `baseline-${sign}-low`) ?? -Infinity;
+    const high = planNumber(context.patient, `baseline-${sign}-high`) ?? Infinity;
+    return baseline >= low && baseline <= high ? baseline : unknown('out-of-bounds');
+  };
 }
 
-function lastOfDays(
-  { timeline, patient }: FactContext,
-  sign: VitalSign,
-  latest: LatestValue,
-): ReadonlyMap<number, Sample> {
-  const today = localDay(latest.at, patient.zone);
-  const days = new Map<number, Sample>();
-  for (const sample of timeline.lastOfQuarterDays(sign)) {
-    const isOtherScale = sign === 'weight' && sample.deviceId !== (latest.deviceId ?? sample.deviceId);
-    if (isOtherScale || !isPoint(sample.interval)) continue;
-    const day = localDay(sample.at, patient.zone);
-    if (day >= today || day < today - windowDays) continue;
-    const known = days.get(day);
-    if (known === undefined || compareSamples(sample, known) > 0) days.set(day, sample);
-  }
-  return days;
+const fromPlan: Baseline = (context) => {
+  const dry = dryWeight.evaluate(context);
+  return dry.kind === 'number'
+    ? dry.interval.low
+    : unknown(dry.kind === 'unknown' ? dry.reason : 'wrong-type');
+};
+
+const ownWeight = ownBaseline('weight');
+
+/** A dry weight that is no number is as good as none; one that nobody can have makes the change unknown. */
+const dryOrOwnWeight: Baseline = (context, latest) =>
+  (planNumber(context.patient, 'dry-weight') === undefined ? ownWeight : fromPlan)(context, latest);
+
+interface Deviation {
+  readonly name: string;
+  readonly sign: VitalSign;
+  readonly baseline: Baseline;
+  readonly window?: string;
+  readonly resolution?: number;
+  readonly definition: string;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
-
-function baselineFact(sign: VitalSign): FactDefinition {
+/** The latest value minus a baseline. */
+function deviationFact({ sign, baseline, ...rest }: Deviation): FactDefinition {
   const { unit } = vitalSignCatalogue[sign];
-  const anchor = sign === 'weight' ? 'the dry weight of the signed plan or, without one, ' : '';
-  const scale = sign === 'weight' ? ', on the scale in use' : '';
   return {
-    name: `${sign}.baseline-change`,
     type: 'number',
     unit,
-    definition:
-      `The latest ${sign} minus ${anchor}the median of the daily last values of the 30 local days before${scale}. ` +
-      'Unknown (no-baseline) with fewer than five days.',
+    range: differenceRange(sign),
+    ...rest,
     evaluate: (context) => {
       const latest = latestValue(context, sign);
       if ('kind' in latest) return latest;
-      const baseline = baselineOf(context, sign, latest);
-      if (baseline === undefined) return unknown('no-baseline');
-      return number(difference(latest.interval, point(baseline)), unit, latest.ageSeconds);
+      const usual = baseline(context, latest);
+      if (typeof usual !== 'number') return usual;
+      return number(difference(latest.interval, point(usual)), unit, latest.ageSeconds);
     },
   };
 }
 
-export const baselineFacts: readonly FactDefinition[] = signs.map(baselineFact);
+function baselineFact(sign: VitalSign): FactDefinition {
+  const anchor = sign === 'weight' ? 'the dry weight of the signed plan or, without one, ' : '';
+  const scale = sign === 'weight' ? ', on the scale in use' : '';
+  return deviationFact({
+    name: `${sign}.baseline-change`,
+    sign,
+    baseline: sign === 'weight' ? dryOrOwnWeight : ownBaseline(sign),
+    window: `P${windowDays}D`,
+    // The median of an even number of days lies half a step between two. A dry weight is any number.
+    ...(sign !== 'weight' && { resolution: vitalSignCatalogue[sign].resolution / 2 }),
+    definition:
+      `The latest ${sign} minus ${anchor}the median of the daily last values of the ${windowDays} local days ` +
+      `before${scale}. Unknown (no-baseline) with fewer than ${minimumDays} days, (out-of-bounds) where that ` +
+      `median lies outside baseline-${sign}-low and baseline-${sign}-high of the signed plan.`,
+  });
+}
+
+const weightFacts: readonly FactDefinition[] = [
+  deviationFact({
+    name: 'weight.dry-change',
+    sign: 'weight',
+    baseline: fromPlan,
+    definition:
+      'The latest weight minus the dry weight of the signed plan. Unknown (not-in-plan) without one.',
+  }),
+  deviationFact({
+    name: 'weight.own-change',
+    sign: 'weight',
+    baseline: ownWeight,
+    window: `P${windowDays}D`,
+    resolution: vitalSignCatalogue.weight.resolution / 2,
+    definition:
+      `The latest weight minus the median of the daily last values of the ${windowDays} local days before, on the ` +
+      `scale in use, whatever the dry weight. Unknown (no-baseline) with fewer than ${minimumDays} days, ` +
+      '(out-of-bounds) where that median lies outside baseline-weight-low and baseline-weight-high of the signed plan.',
+  }),
+];
+
+export const baselineFacts: readonly FactDefinition[] = [...signs.map(baselineFact), ...weightFacts];

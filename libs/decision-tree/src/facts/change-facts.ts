@@ -11,6 +11,12 @@ export function difference(a: Interval, b: Interval): Interval {
   return mapInterval(subtract(a, b), (end) => Number(end.toFixed(6)));
 }
 
+/** What the difference of two plausible values of a sign can be. */
+export function differenceRange(sign: VitalSign): readonly [number, number] {
+  const { low, high } = vitalSignCatalogue[sign].plausible;
+  return [low - high, high - low];
+}
+
 interface Window {
   readonly suffix: string;
   readonly span: number;
@@ -25,11 +31,14 @@ const windows: readonly Window[] = [
 ];
 
 function changeFact(sign: VitalSign, { suffix, span, tolerance }: Window): FactDefinition {
-  const { unit } = vitalSignCatalogue[sign];
+  const { unit, resolution } = vitalSignCatalogue[sign];
   return {
     name: `${sign}.change-${suffix}`,
     type: 'number',
     unit,
+    window: `PT${(span + tolerance) / hour}H`,
+    range: differenceRange(sign),
+    resolution,
     definition:
       `The latest ${sign} minus the one closest to ${span / hour} h before it (${tolerance / hour} h to either ` +
       'side at most), from the same device. Unknown (never) when there is none, (no-baseline) when only another ' +
@@ -60,17 +69,22 @@ function closest(samples: readonly Sample[], at: number): Sample | undefined {
   return best;
 }
 
+/** A hundred years: a time further back than this is no time. Minutes. */
+const longest = 52_560_000;
+
 const minutesSinceWeight: FactDefinition = {
   name: 'weight.minutes-since',
   type: 'number',
   unit: 'min',
+  range: [0, longest],
+  resolution: 1,
   definition:
     'Whole minutes from the last plausible weight to the time of the decision (not of the measurement: what is ' +
     'missing is missing now). Unknown (never) when no weight was ever recorded.',
   evaluate: ({ timeline, now }) => {
     const last = timeline.latest('weight');
     if (last === undefined) return unknown('never');
-    const minutes = Math.max(0, Math.floor((now - last.at) / 60_000));
+    const minutes = Math.min(longest, Math.max(0, Math.floor((now - last.at) / 60_000)));
     return number({ low: minutes, high: minutes }, 'min');
   },
 };

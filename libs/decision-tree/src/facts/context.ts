@@ -13,7 +13,8 @@ export interface PatientContext {
 }
 
 /** What the newest measurement of a sign says about it. */
-export type SignStatus = 'none' | 'usable' | 'unusable' | 'implausible-low' | 'implausible-high';
+export const signStatuses = ['none', 'usable', 'unusable', 'implausible-low', 'implausible-high'] as const;
+export type SignStatus = (typeof signStatuses)[number];
 
 /** One vital sign as the deciding measurement carries it. */
 export interface OwnSign {
@@ -49,10 +50,20 @@ export interface FactDefinition {
   readonly unit?: string;
   /** What it means, for those who write and sign trees. */
   readonly definition: string;
+  /** How far back it looks: an ISO 8601 duration. */
+  readonly window?: string;
+  /** Between which values a known number lies, inclusive. The ends of an interval may be infinite all the same. */
+  readonly range?: readonly [number, number];
+  /** Known numbers are multiples of it. Without it they are any number in the range. */
+  readonly resolution?: number;
+  /** Texts only: all there are. */
+  readonly values?: readonly string[];
+  /** Never unknown, whatever the patient's record says. */
+  readonly alwaysKnown?: true;
   readonly evaluate: (context: FactContext) => Fact;
 }
 
-type UnknownFact = Extract<Fact, { kind: 'unknown' }>;
+export type UnknownFact = Extract<Fact, { kind: 'unknown' }>;
 const unknownFacts = new Map<UnknownReason, UnknownFact>();
 
 /** One fact per reason: most of what a tree may ask is not known about a reading. */

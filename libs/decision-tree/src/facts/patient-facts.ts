@@ -1,38 +1,75 @@
-import { point, type Fact } from '#domain';
+import { point, vitalSignCatalogue, type Fact, type VitalSign } from '#domain';
 import { number, unknown, type FactDefinition, type PatientContext } from './context.js';
+
+/** What the signed plan says under a key; undefined where it says nothing. */
+export function planValue(patient: PatientContext, key: string): number | string | boolean | undefined {
+  return Object.hasOwn(patient.plan, key) ? patient.plan[key] : undefined;
+}
 
 /** A finite number of the signed plan. */
 export function planNumber(patient: PatientContext, key: string): number | undefined {
-  const value = Object.hasOwn(patient.plan, key) ? patient.plan[key] : undefined;
+  const value = planValue(patient, key);
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-function planFact(name: string, key: string, unit: string, definition: string): FactDefinition {
+interface PlanNumber {
+  readonly key: string;
+  readonly unit: string;
+  readonly range: readonly [number, number];
+  /** Whole numbers only. */
+  readonly isWhole?: true;
+  readonly definition: string;
+}
+
+/** A number of the plan; one that no patient can have is a slip of the pen and unknown, not a limit. */
+function planFact({ key, unit, range, isWhole, definition }: PlanNumber): FactDefinition {
+  const [low, high] = range;
   return {
-    name,
+    name: `plan.${key}`,
     type: 'number',
     unit,
+    range,
+    ...(isWhole && { resolution: 1 }),
     definition,
     evaluate: ({ patient }) => {
       if (!Object.hasOwn(patient.plan, key)) return unknown('not-in-plan');
       const value = planNumber(patient, key);
-      return value === undefined ? unknown('wrong-type') : number(point(value), unit);
+      if (value === undefined || (isWhole && !Number.isInteger(value))) return unknown('wrong-type');
+      return value < low || value > high ? unknown('implausible') : number(point(value), unit);
     },
   };
 }
 
-function flagFact(name: string, key: string, definition: string): FactDefinition {
+function limit(key: string, sign: VitalSign, definition: string): FactDefinition {
+  const { unit, plausible } = vitalSignCatalogue[sign];
+  return planFact({ key, unit, range: [plausible.low, plausible.high], definition });
+}
+
+function flag(patient: PatientContext, key: string): Fact {
+  const value = planValue(patient, key);
+  if (value === undefined) return unknown('not-in-plan');
+  return typeof value === 'boolean' ? { kind: 'boolean', value } : unknown('wrong-type');
+}
+
+function flagFact(key: string, definition: string): FactDefinition {
   return {
-    name,
+    name: `patient.${key}`,
     type: 'boolean',
-    definition,
-    evaluate: ({ patient }) => {
-      const value = Object.hasOwn(patient.plan, key) ? patient.plan[key] : undefined;
-      if (value === undefined) return unknown('not-in-plan');
-      return typeof value === 'boolean' ? { kind: 'boolean', value } : unknown('wrong-type');
-    },
+    definition: `${definition}, from the signed plan.`,
+    evaluate: ({ patient }) => flag(patient, key),
   };
 }
+
+/** Who gave birth less than six weeks ago counts as pregnant, whatever else the plan says. */
+const pregnant: FactDefinition = {
+  name: 'patient.pregnant',
+  type: 'boolean',
+  definition: 'Pregnant or within six weeks after birth, from the signed plan.',
+  evaluate: ({ patient }) => {
+    const postpartum = flag(patient, 'postpartum');
+    return postpartum.kind === 'boolean' && postpartum.value ? postpartum : flag(patient, 'pregnant');
+  },
+};
 
 /** Completed years at a time, by the UTC calendar. */
 function ageInYears(birthDate: string | undefined, at: number): Fact {
@@ -47,21 +84,40 @@ function ageInYears(birthDate: string | undefined, at: number): Fact {
   return years >= 0 && years < 150 ? number(point(years), 'a') : unknown('implausible');
 }
 
+const age: FactDefinition = {
+  name: 'patient.age',
+  type: 'number',
+  unit: 'a',
+  range: [0, 149],
+  resolution: 1,
+  definition: 'Completed years of age.',
+  evaluate: ({ patient, asOf }) => ageInYears(patient.birthDate, asOf),
+};
+
+export const dryWeight = limit('dry-weight', 'weight', 'The dry weight of the signed plan.');
+
+export const spo2Scale = planFact({
+  key: 'spo2-scale',
+  unit: '{scale}',
+  range: [1, 2],
+  isWhole: true,
+  definition: 'Which oxygen saturation scale of NEWS2 the signed plan names: 1 or 2.',
+});
+
 export const patientFacts: readonly FactDefinition[] = [
-  {
-    name: 'patient.age',
-    type: 'number',
-    unit: 'a',
-    definition: 'Completed years of age.',
-    evaluate: ({ patient, asOf }) => ageInYears(patient.birthDate, asOf),
-  },
-  flagFact('patient.pregnant', 'pregnant', 'Pregnant or within six weeks after birth, from the signed plan.'),
-  flagFact('patient.lvad', 'lvad', 'Has a ventricular assist device, from the signed plan.'),
-  planFact('plan.dry-weight', 'dry-weight', 'kg', 'The dry weight of the signed plan.'),
-  planFact(
-    'plan.spo2-target-low',
-    'spo2-target-low',
-    '%',
-    'The lower end of the oxygen saturation target of the signed plan.',
-  ),
+  age,
+  pregnant,
+  flagFact('postpartum', 'Within six weeks after birth'),
+  flagFact('lvad', 'Has a ventricular assist device'),
+  flagFact('hypercapnic-risk', 'At risk of hypercapnic respiratory failure'),
+  flagFact('type-1-diabetes', 'Has type 1 diabetes'),
+  dryWeight,
+  spo2Scale,
+  limit('spo2-target-low', 'spo2', 'The lower end of the oxygen saturation target of the signed plan.'),
+  limit('spo2-target-high', 'spo2', 'The upper end of the oxygen saturation target of the signed plan.'),
+  limit('systolic-high', 'systolic', "The signed plan's own upper limit of the systolic pressure."),
+  limit('systolic-low', 'systolic', "The signed plan's own lower limit of the systolic pressure."),
+  limit('diastolic-high', 'diastolic', "The signed plan's own upper limit of the diastolic pressure."),
+  limit('glucose-low', 'glucose', "The signed plan's own lower limit of glucose."),
+  limit('glucose-high', 'glucose', "The signed plan's own upper limit of glucose."),
 ];

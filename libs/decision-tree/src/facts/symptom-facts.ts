@@ -61,6 +61,8 @@ function symptomFact(name: Symptom): FactDefinition {
 const statusFact: FactDefinition = {
   name: 'symptoms.status',
   type: 'text',
+  values: ['none', 'usable', 'unusable'],
+  alwaysKnown: true,
   definition:
     'usable: red-flag symptoms were answered; unusable: at least one answer could not be read; none: not asked.',
   evaluate: ({ coded }) => {

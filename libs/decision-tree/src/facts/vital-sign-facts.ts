@@ -7,7 +7,14 @@ import {
   type VitalSign,
 } from '#domain';
 import { charted } from './charted.js';
-import { number, unknown, type FactContext, type FactDefinition, type SignStatus } from './context.js';
+import {
+  number,
+  signStatuses,
+  unknown,
+  type FactContext,
+  type FactDefinition,
+  type SignStatus,
+} from './context.js';
 
 /** The latest usable value of a sign, or why there is none. */
 export interface LatestValue {
@@ -48,11 +55,13 @@ function ownDevice(context: FactContext, sign: VitalSign): string | undefined {
 }
 
 function latestFact(sign: VitalSign): FactDefinition {
-  const { unit, display } = vitalSignCatalogue[sign];
+  const { unit, display, plausible, resolution } = vitalSignCatalogue[sign];
   return {
     name: sign,
     type: 'number',
     unit,
+    range: [plausible.low, plausible.high],
+    resolution,
     definition: `${display}: the latest plausible value, rounded to the chart's resolution.`,
     evaluate: (context) => {
       const latest = latestValue(context, sign);
@@ -65,6 +74,8 @@ function statusFact(sign: VitalSign): FactDefinition {
   return {
     name: `${sign}.status`,
     type: 'text',
+    values: signStatuses,
+    alwaysKnown: true,
     definition:
       `What the deciding measurement says about ${sign}: usable, implausible-low, implausible-high, ` +
       'unusable (absent, not a number, cancelled), or none (it carries no such value).',
