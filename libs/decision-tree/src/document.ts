@@ -1,5 +1,6 @@
 import type { Disposition } from '#domain';
 import type { Operator } from './operators.js';
+import { at } from './source-map/pointer.js';
 
 /** A constant, or (numbers only) another declared fact of the same unit. */
 export type Operand = number | string | boolean | { readonly fact: string };
@@ -207,6 +208,20 @@ export function isQuestion(node: TreeNode): node is Question {
 export function nodesOf(node: TreeNode): readonly TreeNode[] {
   if (!isQuestion(node)) return [node];
   return [node, ...nodesOf(node.yes), ...nodesOf(node.no), ...nodesOf(node.unknown)];
+}
+
+export interface Placed<N> {
+  readonly node: N;
+  /** JSON pointer into the document. */
+  readonly pointer: string;
+}
+
+export const branches = ['yes', 'no', 'unknown'] as const;
+
+/** Every node of a tree with its place, the root first. `pointer` is the root's, such as `/conditions/0/root`. */
+export function* placedNodes(node: TreeNode, pointer: string): Generator<Placed<TreeNode>> {
+  yield { node, pointer };
+  if (isQuestion(node)) for (const branch of branches) yield* placedNodes(node[branch], at(pointer, branch));
 }
 
 /** Every leaf of a condition, in the order it is written. */

@@ -23,14 +23,28 @@ export type {
   Condition,
   FactDeclaration,
   Leaf,
+  ProtocolCheck,
+  ProtocolDisposition,
+  ProtocolDocument,
+  ProtocolNode,
+  ProtocolOutcome,
+  ProtocolQuestion,
   Question,
+  SafetyAssertion,
   Source,
   TreeCondition,
   TreeDocument,
   TreeNode,
 } from './document.js';
-export { isQuestion, leafConditions, nodesOf } from './document.js';
-export { TreeError, type TreeErrorCode } from './errors.js';
+export {
+  isQuestion,
+  leafConditions,
+  nodesOf,
+  placedNodes,
+  protocolOutcomes,
+  type Placed,
+} from './document.js';
+export { TreeError, type TreeErrorCode, type TreeProblem } from './errors.js';
 export type { Explanation, TreeResult } from './evaluate.js';
 export { factJson, factsFromJson, type FactJson } from './fact-json.js';
 export { factCatalogue } from './facts/catalogue.js';
@@ -47,3 +61,4 @@ export { approvalSchema, treeSchema } from './schema.js';
 export type { Sample } from './sample.js';
 export { packFacts, unpackFacts, type StoredFacts } from './stored-facts.js';
 export { Timeline, type ImplausibleMark } from './timeline.js';
+export * from './back-test/index.js';

@@ -1,38 +1,15 @@
-/**
- * JSON Schema of a tree document. `decision-trees/tree.schema.json` is this, written out for editors; it stands
- * here so that the loader needs no file beside it.
- */
-const id = { type: 'string', pattern: '^[a-z0-9][a-z0-9.-]*$', maxLength: 80 };
-const words = { type: 'string', minLength: 1, maxLength: 600 };
-const duration = { type: 'string', pattern: '^P[0-9WDTHMS]+$' };
-const strict = { type: 'object', additionalProperties: false } as const;
-
-const condition = {
-  oneOf: [
-    { ...strict, required: ['all'], properties: { all: { $ref: '#/$defs/conditions' } } },
-    { ...strict, required: ['any'], properties: { any: { $ref: '#/$defs/conditions' } } },
-    { ...strict, required: ['not'], properties: { not: { $ref: '#/$defs/condition' } } },
-    {
-      ...strict,
-      required: ['fact', 'operator', 'value'],
-      properties: {
-        fact: { type: 'string' },
-        operator: { type: 'string' },
-        value: { $ref: '#/$defs/value' },
-      },
-    },
-  ],
-};
-
-const value = {
-  oneOf: [
-    { type: 'number' },
-    { type: 'string' },
-    { type: 'boolean' },
-    { type: 'array', minItems: 1, items: { type: ['number', 'string'] } },
-    { ...strict, required: ['fact'], properties: { fact: { type: 'string' } } },
-  ],
-};
+import {
+  conditionDefs,
+  duration,
+  cited,
+  head,
+  headKeys,
+  id,
+  shapeByKey,
+  strict,
+  words,
+} from './schema-parts.js';
+import { assertion } from './schema-assertions.js';
 
 const question = {
   ...strict,
@@ -44,7 +21,7 @@ const question = {
     yes: { $ref: '#/$defs/node' },
     no: { $ref: '#/$defs/node' },
     unknown: { $ref: '#/$defs/node' },
-    source: { oneOf: [id, { type: 'array', minItems: 1, items: id }] },
+    source: cited,
   },
 };
 
@@ -65,26 +42,10 @@ const leaf = {
   },
 };
 
-const source = {
-  ...strict,
-  required: ['id', 'citation', 'edition', 'read'],
-  properties: {
-    id,
-    citation: words,
-    edition: words,
-    read: { enum: ['read in the source', 'secondary source', 'not yet checked'] },
-  },
-};
-
-const factDeclaration = {
-  ...strict,
-  required: ['type'],
-  properties: {
-    type: { enum: ['number', 'text', 'boolean'] },
-    unit: { type: 'string' },
-    range: { type: 'array', minItems: 2, maxItems: 2, items: { type: 'number' } },
-    maxAge: duration,
-  },
+const anyLeaf = {
+  if: { required: ['disposition'], properties: { disposition: { const: 'baseline' } } },
+  then: { $ref: '#/$defs/quietLeaf' },
+  else: { $ref: '#/$defs/leaf' },
 };
 
 const treeCondition = {
@@ -93,49 +54,32 @@ const treeCondition = {
   properties: { condition: id, title: words, vitalSign: id, root: { $ref: '#/$defs/node' } },
 };
 
+/**
+ * JSON Schema of a screening tree. `decision-trees/tree.schema.json` is this, written out for editors; it stands
+ * here so that the loader needs no file beside it.
+ */
 export const treeSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
-  title: 'Wardline decision tree',
+  title: 'Wardline decision tree: screening',
   ...strict,
-  required: [
-    'tree',
-    'version',
-    'kind',
-    'programme',
-    'title',
-    'purpose',
-    'author',
-    'notice',
-    'sources',
-    'population',
-    'facts',
-    'conditions',
-  ],
+  required: [...headKeys, 'population', 'conditions'],
   properties: {
-    $schema: { type: 'string' },
-    tree: id,
-    version: { type: 'string', pattern: '^[0-9]+\\.[0-9]+\\.[0-9]+$' },
+    ...head,
     kind: { const: 'screening' },
-    programme: { type: 'string', pattern: '^(\\*|[a-z0-9][a-z0-9-]*)$' },
-    title: words,
-    purpose: words,
-    author: words,
-    notice: words,
-    sources: { type: 'array', minItems: 1, items: source },
     population: {
       ...strict,
       required: ['condition', 'describe'],
       properties: { condition: { $ref: '#/$defs/condition' }, describe: words },
     },
-    facts: { type: 'object', minProperties: 1, additionalProperties: factDeclaration },
+    facts: { ...head.facts, minProperties: 1 },
     conditions: { type: 'array', minItems: 1, maxItems: 64, items: treeCondition },
+    assertions: { type: 'array', maxItems: 1000, items: assertion },
   },
   $defs: {
-    condition,
-    conditions: { type: 'array', minItems: 1, items: { $ref: '#/$defs/condition' } },
-    value,
-    node: { oneOf: [{ $ref: '#/$defs/question' }, { $ref: '#/$defs/quietLeaf' }, { $ref: '#/$defs/leaf' }] },
+    ...conditionDefs,
+    node: shapeByKey([[['ask', 'when', 'yes', 'no', 'unknown'], '#/$defs/question']], '#/$defs/anyLeaf'),
     question,
+    anyLeaf,
     quietLeaf,
     leaf,
   },
