@@ -19,6 +19,7 @@ export {
 } from './cases.js';
 export { decideFromFacts } from './decide.js';
 export type {
+  AnyTreeDocument,
   ApprovalRecord,
   Condition,
   FactDeclaration,
@@ -53,7 +54,8 @@ export { symptomCodes, type Symptom } from './facts/symptom-facts.js';
 export { lateAfterMs } from './lateness.js';
 export { loadTree, type ApprovedTree } from './load.js';
 export { operators, type Operator } from './operators.js';
-export { parseTree } from './parse.js';
+export { documentProblems, parseDocument, parseProtocol, parseTree } from './parse.js';
+export * from './protocol/index.js';
 export { outsidePopulation } from './population.js';
 export type { ConditionResult } from './question-engine.js';
 export { renderFact, renderReason } from './reason.js';

@@ -12,7 +12,8 @@ export function renderReason(template: string, facts: FactSet): string {
   return template.replace(placeholder, (_, name: string) => renderFact(facts[name]));
 }
 
-const shownUnit: Readonly<Record<string, string>> = {
+/** Units whose UCUM code is not what people read. */
+export const shownUnit: Readonly<Record<string, string>> = {
   'mm[Hg]': 'mmHg',
   Cel: '°C',
   a: 'years',

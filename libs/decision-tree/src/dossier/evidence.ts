@@ -1,0 +1,137 @@
+import type { FactSet } from '#domain';
+import { renderFact } from '../reason.js';
+import { html, type Html } from './html.js';
+import type { BackTestShown, BackTestSide, Covered, DossierInput } from './input.js';
+
+export function verificationSection({ verification: { findings, leaves } }: DossierInput): Html {
+  const unreached = leaves.filter(({ example }) => example === undefined);
+  const summary = html`<p>
+    Proved over every possible patient, missing, stale and implausible values included:
+    ${findings.length === 0 ? 'no finding' : html`<strong>${findings.length} to be mended</strong>`}.
+    ${leaves.length - unreached.length} of ${leaves.length} leaves can be reached.
+  </p>`;
+  return html`${summary}${findings.map(
+      ({ code, pointer, message, example }) =>
+        html`<div class="stop">
+          <h3>${code}</h3>
+          <p>${message} <code>${pointer}</code></p>
+          ${example && html`<p>For example a patient with ${patientWords(example.facts)}: ${example.claims}</p>`}
+        </div>`,
+    )}
+    <h3>An example patient for each leaf</h3>
+    <p>Made up by the verifier; no real patient.</p>
+    <table>
+      <tr>
+        <th>Alert condition</th>
+        <th>Leaf</th>
+        <th>A patient who comes to it</th>
+      </tr>
+      ${leaves.map(
+        ({ condition, leaf, example }) =>
+          html`<tr>
+            <td><code>${condition}</code></td>
+            <td><code>${leaf}</code></td>
+            <td>${example === undefined ? 'nobody' : patientWords(example)}</td>
+          </tr>`,
+      )}
+    </table>`;
+}
+
+/** The facts that are known, and how many are not. */
+function patientWords(facts: FactSet): string {
+  const named = Object.entries(facts);
+  const known = named.filter(([, fact]) => fact.kind !== 'unknown');
+  const words = known.map(([name, fact]) => `${name} ${renderFact(fact)}`).join('; ');
+  const unknown = named.length - known.length;
+  if (unknown === 0) return words;
+  return words === '' ? 'nothing known' : `${words}; ${unknown} unknown`;
+}
+
+export function coverageSection({ cases, coverage }: DossierInput): Html {
+  return html`<p>
+      ${cases.of} worked cases,
+      ${cases.failures.length === 0 ? 'all as expected' : html`<strong>${cases.failures.length} not as expected</strong>`}.
+      They come to ${shareOf(coverage.leaves)} of the leaves and ${shareOf(coverage.branches)} of the
+      branches.
+    </p>
+    ${cases.failures.map(
+      ({ name, expected, found }) => html`<p class="stop">${name}: expected ${expected}, found ${found}</p>`,
+    )}
+    ${missing('leaves', coverage.leaves)}${missing('branches', coverage.branches)}`;
+}
+
+/** 100 % only where nothing is missing. */
+function shareOf({ covered, of }: Covered): string {
+  const share = of === 0 ? 100 : Math.floor((100 * covered) / of);
+  return `${covered} of ${of} (${share} %)`;
+}
+
+function missing(what: string, { missing: names }: Covered): Html | undefined {
+  if (names.length === 0) return undefined;
+  return html`<p>No case comes to these ${what}: ${names.map((name) => html`<code>${name}</code> `)}</p>`;
+}
+
+export function backTestSection({ backTest }: DossierInput): Html {
+  if (backTest === undefined)
+    return html`<p class="stop">
+      <strong>It was not tried on recorded patients.</strong> How many alerts it opens, and what it would have
+      missed, is not known.
+    </p>`;
+  const { live, candidate, patientDays, measurements, appeared, disappeared, hash } = backTest;
+  return html`<p>
+      Both versions over the same ${measurements} recorded measurements of ${patientDays} patient days:
+      ${appeared} alerts are new, <strong>${disappeared} are gone</strong>. Whose they are stands in the
+      report (<code>${hash}</code>). Minutes are estimates.
+    </p>
+    <table>
+      <tr>
+        <th></th>
+        <th>This version</th>
+        ${live && html`<th>The running one</th>`}
+      </tr>
+      ${figures(backTest).map(
+        ([name, figure]) =>
+          html`<tr>
+            <th scope="row">${name}</th>
+            <td>${figure(candidate)}</td>
+            ${live && html`<td>${figure(live)}</td>`}
+          </tr>`,
+      )}
+    </table>`;
+}
+
+function figures({ candidate }: BackTestShown): readonly [string, (side: BackTestSide) => string][] {
+  const rows: [string, (side: BackTestSide) => string][] = [
+    ['Version', ({ version }) => version],
+    ['Alerts', ({ alerts }) => String(alerts)],
+    ['Alerts a patient day', ({ alertsPerPatientDay }) => alertsPerPatientDay.toFixed(3)],
+    ['Nurse minutes', ({ nurseMinutes }) => String(Math.round(nurseMinutes))],
+    ['Tier-1 minutes', ({ tier1Minutes }) => String(Math.round(tier1Minutes))],
+  ];
+  if (candidate.eventsCaught !== undefined)
+    rows.push(
+      ['Events caught', ({ eventsCaught }) => String(eventsCaught ?? 'not known')],
+      ['Events missed', ({ eventsMissed }) => String(eventsMissed ?? 'not known')],
+    );
+  return rows;
+}
+
+export function statementSection({ statement, signatures }: DossierInput): Html {
+  const signed = signatures.map(
+    ({ physician, meaning, signedAt }) => html`<p>${physician} signed on ${signedAt}: “${meaning}”</p>`,
+  );
+  if (statement === undefined)
+    return html`${signed}
+      <p>Nobody has been asked to sign yet.</p>`;
+  const { tenant, programme, meaning, from, until, reviewBy } = statement;
+  return html`${signed}
+    <div class="statement">
+      <p><strong>${meaning}</strong></p>
+      <p>
+        Health system ${tenant}, programme ${programme === '*' ? 'of every patient' : programme}; from ${from}
+        until ${until}, to be reviewed by ${reviewBy}.
+      </p>
+      <p>Signing needs the physician's password again. Author and approver differ.</p>
+      <div class="line">Physician</div>
+    </div>`;
+}

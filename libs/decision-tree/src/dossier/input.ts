@@ -1,0 +1,91 @@
+import type { FactSet } from '#domain';
+import type { CaseFailure } from '../cases.js';
+import type { AnyDocument } from '../difference/index.js';
+
+/** What the verifier found, as far as the dossier shows it; the examples are invented by program. */
+export interface VerificationShown {
+  readonly findings: readonly {
+    readonly code: string;
+    readonly pointer: string;
+    readonly message: string;
+    readonly example?: { readonly facts: FactSet; readonly claims: string } | undefined;
+  }[];
+  readonly leaves: readonly {
+    readonly condition: string;
+    readonly leaf: string;
+    readonly example?: FactSet | undefined;
+  }[];
+}
+
+/** How many there are, how many a worked case comes to, and which none does. */
+export interface Covered {
+  readonly covered: number;
+  readonly of: number;
+  readonly missing: readonly string[];
+}
+
+export interface CoverageShown {
+  readonly leaves: Covered;
+  readonly branches: Covered;
+}
+
+/** One side of a back-test in figures. Counts and rates only: whose readings they were stays in the report. */
+export interface BackTestSide {
+  readonly version: string;
+  readonly alerts: number;
+  readonly alertsPerPatientDay: number;
+  readonly nurseMinutes: number;
+  readonly tier1Minutes: number;
+  readonly eventsCaught?: number | undefined;
+  readonly eventsMissed?: number | undefined;
+}
+
+export interface BackTestShown {
+  /** SHA-256 of the report that the figures are from. */
+  readonly hash: string;
+  readonly patientDays: number;
+  readonly measurements: number;
+  readonly candidate: BackTestSide;
+  /** Undefined: nothing ran before it. */
+  readonly live?: BackTestSide | undefined;
+  readonly appeared: number;
+  readonly disappeared: number;
+}
+
+/** The sentence that is signed, for one health system. */
+export interface StatementShown {
+  readonly tenant: string;
+  readonly programme: string;
+  readonly meaning: string;
+  /** RFC 3339 full-dates. */
+  readonly from: string;
+  readonly until: string;
+  readonly reviewBy: string;
+}
+
+export interface SignatureShown {
+  readonly physician: string;
+  readonly meaning: string;
+  /** RFC 3339 date-time. */
+  readonly signedAt: string;
+}
+
+/** Everything a physician reads before signing. */
+export interface DossierInput {
+  readonly document: AnyDocument;
+  /** SHA-256 (hex) of the document. */
+  readonly hash: string;
+  /** Markup of `drawTree`, which has escaped it. */
+  readonly drawing: string;
+  /** What decides now; undefined: nothing does. */
+  readonly running?: AnyDocument | undefined;
+  readonly verification: VerificationShown;
+  readonly cases: { readonly of: number; readonly failures: readonly CaseFailure[] };
+  readonly coverage: CoverageShown;
+  readonly backTest?: BackTestShown | undefined;
+  /** Undefined while nobody has said what is to be signed. */
+  readonly statement?: StatementShown | undefined;
+  readonly signatures: readonly SignatureShown[];
+  /** RFC 3339 date-time. */
+  readonly preparedAt: string;
+}
