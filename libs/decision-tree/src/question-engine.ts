@@ -1,9 +1,17 @@
-import { Engine, type TopLevelCondition } from 'json-rules-engine';
+import { Engine, type RuleResult, type TopLevelCondition } from 'json-rules-engine';
 import type { Fact, FactSet } from '#domain';
 import { answerOf, type Answer } from './answer.js';
 import { isFactReference } from './compile.js';
 import { leafConditions, type Condition, type LeafCondition, type Operand } from './document.js';
-import { certainly, negated, operators, possibly, type Comparand } from './operators.js';
+import {
+  certainly,
+  compare,
+  negated,
+  operators,
+  possibly,
+  type Comparand,
+  type Operator,
+} from './operators.js';
 
 /** One leaf of a question's condition as json-rules-engine found it. */
 export interface ConditionResult {
@@ -26,14 +34,15 @@ type Mode = 'certainly' | 'possibly';
 /**
  * Asks json-rules-engine one question, in three values. The engine knows only true and false, and takes a null or
  * NaN for false (and, under `not`, for true). So facts go in as `Fact` objects, `not` is moved inwards until none
- * is left, and two rules run over the same facts: is it certainly so (unknown → false), and can it be so
+ * is left, and up to two rules run over the same facts: is it certainly so (unknown → false), and can it be so
  * (unknown → true)? Certainly: yes; not even possibly: no; otherwise unknown.
  *
  * Build once, reuse. Runs are queued: `Engine.run` keeps its state on the engine, and of two overlapping runs the
  * later one silently skips its rules when the earlier one finishes.
  */
 export class QuestionEngine {
-  private readonly engine = new Engine();
+  private readonly certainly: Engine;
+  private readonly possibly: Engine;
   private readonly leaves: readonly LeafCondition[];
   private readonly facts: readonly string[];
   private tail: Promise<unknown> = Promise.resolve();
@@ -42,20 +51,8 @@ export class QuestionEngine {
     const normal = withoutNot(condition, false);
     this.leaves = leafConditions(normal);
     this.facts = [...new Set(this.leaves.flatMap(factsOfLeaf))];
-    for (const operator of operators) {
-      this.engine.addOperator<Fact, Comparand>(`certainly-${operator}`, (fact, value) =>
-        certainly(operator, fact, value),
-      );
-      this.engine.addOperator<Fact, Comparand>(`possibly-${operator}`, (fact, value) =>
-        possibly(operator, fact, value),
-      );
-    }
-    for (const mode of ['certainly', 'possibly'] as const)
-      this.engine.addRule({
-        name: mode,
-        conditions: { all: [inMode(normal, mode)] } as TopLevelCondition,
-        event: { type: mode },
-      });
+    this.certainly = engineOf(normal, 'certainly', certainly);
+    this.possibly = engineOf(normal, 'possibly', possibly);
   }
 
   /** Every fact that the condition names must be in `facts`; the engine rejects a run over a missing one. */
@@ -67,12 +64,11 @@ export class QuestionEngine {
 
   private async run(facts: FactSet): Promise<EngineAnswer> {
     const mine = Object.fromEntries(this.facts.map((name) => [name, facts[name]]));
-    const { results, failureResults } = await this.engine.run(mine);
-    const found = new Map([...results, ...failureResults].map((result) => [result.name, result]));
-    const sure = found.get('certainly');
-    const able = found.get('possibly');
-    if (sure === undefined || able === undefined)
-      throw new Error('json-rules-engine gave no result for a rule');
+    const sure = await ruleResult(this.certainly, mine);
+    // Where nothing is unknown, nothing is possible that is not certain.
+    const able = this.leaves.every((leaf) => isDefinite(leaf, facts))
+      ? sure
+      : await ruleResult(this.possibly, mine);
     const sureLeaves = leafResults(sure.conditions);
     const ableLeaves = leafResults(able.conditions);
     const conditions = this.leaves.map(({ fact, operator, value }, index): ConditionResult => {
@@ -84,6 +80,36 @@ export class QuestionEngine {
     });
     return { answer: answerOf(sure.result === true, able.result === true), conditions };
   }
+}
+
+/** An engine with one rule: the condition in one of its two modes. */
+function engineOf(
+  normal: Condition,
+  mode: Mode,
+  holds: (operator: Operator, fact: Fact, comparand: Comparand) => boolean,
+): Engine {
+  const engine = new Engine();
+  for (const operator of operators)
+    engine.addOperator<Fact, Comparand>(`${mode}-${operator}`, (fact, value) => holds(operator, fact, value));
+  engine.addRule({
+    name: mode,
+    conditions: { all: [inMode(normal, mode)] } as TopLevelCondition,
+    event: { type: mode },
+  });
+  return engine;
+}
+
+async function ruleResult(engine: Engine, facts: Record<string, Fact | undefined>): Promise<RuleResult> {
+  const { results, failureResults } = await engine.run(facts);
+  const result = results[0] ?? failureResults[0];
+  if (result === undefined) throw new Error('json-rules-engine gave no result for a rule');
+  return result;
+}
+
+function isDefinite({ fact, operator, value }: LeafCondition, facts: FactSet): boolean {
+  const left = facts[fact];
+  const right = isFactReference(value) ? facts[value.fact] : value;
+  return left !== undefined && right !== undefined && compare(operator, left, right) !== 'unknown';
 }
 
 function factsOfLeaf({ fact, value }: LeafCondition): readonly string[] {

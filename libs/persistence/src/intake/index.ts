@@ -8,3 +8,5 @@ export * from './record.js';
 export * from './registry.js';
 export * from './replay.js';
 export * from './worker.js';
+export * from './standing-record.js';
+export * from './stored-value.js';

@@ -14,7 +14,7 @@ export function joinedJson(texts: readonly string[]): string {
   return texts.join(separator);
 }
 
-/** The SQL that takes it apart again: a jsonb[]; an empty text becomes NULL. */
-export function jsonArray(parameter: string): string {
-  return `string_to_array(${parameter}::text, U&'\\001F', '')::jsonb[]`;
+/** The SQL that takes it apart again, for a column of the type; an empty text becomes NULL. */
+export function jsonArray(parameter: string, type: 'json' | 'jsonb'): string {
+  return `string_to_array(${parameter}::text, U&'\\001F', '')::${type}[]`;
 }

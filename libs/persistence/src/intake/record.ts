@@ -72,7 +72,7 @@ const decisionStatement: Statement = {
     INSERT INTO wardline.decision (decided_at, tenant_id, patient_id, measurement_id, knew_seq, cause, supersedes, caused_by,
       disposition, tree, version, hash, leaf, results, results_hash, facts, suppressed_by)
     SELECT $1::timestamptz, u.* FROM unnest($2::text[], $3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[], $8::bigint[],
-      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], ${jsonArray('$14')}, $15::bytea[], ${jsonArray('$16')}, $17::text[]) u
+      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], ${jsonArray('$14', 'jsonb')}, $15::bytea[], ${jsonArray('$16', 'json')}, $17::text[]) u
     RETURNING decision_id::text AS "decisionId", measurement_id::text AS "measurementId", cause`,
 };
 
@@ -108,7 +108,7 @@ const shareStatement: Statement = {
   name: 'share-results',
   text: `
     INSERT INTO wardline.shared_results (results_hash, results)
-    SELECT * FROM unnest($1::bytea[], ${jsonArray('$2')}) ON CONFLICT DO NOTHING`,
+    SELECT * FROM unnest($1::bytea[], ${jsonArray('$2', 'jsonb')}) ON CONFLICT DO NOTHING`,
 };
 
 /** In the order of their hashes: two batches that bring the same ones wait for each other, never in a circle. */
@@ -154,7 +154,7 @@ const measurementStatement: Statement = {
     SELECT $1::timestamptz, u.m, u.b, u.t, u.p, u.d, u.s, u.r, u.seq, u.ta, u.tp, u.o, u.z, u.e, u.v,
       CASE u.f WHEN '' THEN '{}' ELSE string_to_array(u.f, ',') END, u.ds, u.c, u.sup
     FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::timestamptz[],
-      $11::text[], $12::smallint[], $13::text[], $14::timestamptz[], ${jsonArray('$15')}, $16::text[], $17::bigint[], $18::text[], $19::bigint[])
+      $11::text[], $12::smallint[], $13::text[], $14::timestamptz[], ${jsonArray('$15', 'jsonb')}, $16::text[], $17::bigint[], $18::text[], $19::bigint[])
       AS u (m, b, t, p, d, s, r, seq, ta, tp, o, z, e, v, f, ds, c, sup)`,
 };
 

@@ -1,0 +1,56 @@
+import type { MonitoringState } from '#domain';
+import type { PatientContext } from '#decision-tree';
+import type { DatedEntry, RegisteredPatient } from './registry.js';
+
+/** The newest of the entries that were in effect at `at`; of equals the one written last. */
+function standing<T extends DatedEntry>(entries: readonly T[], at: Date): T | undefined {
+  let found: T | undefined;
+  for (const entry of entries) {
+    if (entry.effectiveFrom > at) continue;
+    const later =
+      found === undefined ||
+      entry.effectiveFrom > found.effectiveFrom ||
+      (entry.effectiveFrom.getTime() === found.effectiveFrom.getTime() && entry.entryId > found.entryId);
+    if (later) found = entry;
+  }
+  return found;
+}
+
+function groupBy<T>(entries: readonly T[], key: (entry: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const entry of entries) {
+    const group = groups.get(key(entry));
+    if (group === undefined) groups.set(key(entry), [entry]);
+    else group.push(entry);
+  }
+  return groups;
+}
+
+/** The monitoring status in effect; undefined when none was ever recorded. */
+export function monitoringStateAt(patient: RegisteredPatient, at: Date): MonitoringState | undefined {
+  const entry = standing(patient.statuses, at);
+  if (entry === undefined) return undefined;
+  return { status: entry.status, ...(entry.reason !== undefined && { reason: entry.reason }) };
+}
+
+/** What the trees may know about the patient at that time: programmes and the signed plan. */
+export function contextAt(patient: RegisteredPatient, at: Date): PatientContext {
+  const programmes: string[] = [];
+  for (const [programme, entries] of groupBy(patient.enrolments, (e) => e.programme)) {
+    if (standing(entries, at)?.enrolled === true) programmes.push(programme);
+  }
+  const plan: Record<string, number | string | boolean> = {};
+  for (const [name, entries] of groupBy(patient.plan, (e) => e.name)) {
+    const entry = standing(entries, at);
+    if (entry === undefined || (entry.expiresAt !== undefined && entry.expiresAt <= at)) continue;
+    const { value } = entry;
+    if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
+      plan[name] = value;
+  }
+  return {
+    programmes,
+    plan,
+    zone: patient.zone,
+    ...(patient.birthDate !== undefined && { birthDate: patient.birthDate }),
+  };
+}
