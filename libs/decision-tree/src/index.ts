@@ -45,6 +45,8 @@ export {
   protocolOutcomes,
   type Placed,
 } from './document.js';
+export * from './difference/index.js';
+export * from './dossier/index.js';
 export { TreeError, type TreeErrorCode, type TreeProblem } from './errors.js';
 export type { Explanation, TreeResult } from './evaluate.js';
 export { factJson, factsFromJson, type FactJson } from './fact-json.js';
