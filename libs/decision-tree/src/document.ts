@@ -188,6 +188,9 @@ export interface ProtocolDocument extends TreeHead {
   readonly root: ProtocolNode;
 }
 
+/** A tree of either kind. */
+export type AnyTreeDocument = TreeDocument | ProtocolDocument;
+
 /** What a physician put his or her name to. The statement and the signature's form may grow; these fields stay. */
 export interface ApprovalRecord {
   readonly tree: string;

@@ -1,9 +1,12 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { checkTree } from './check.js';
-import type { ApprovalRecord, TreeDocument } from './document.js';
-import { refuse, type TreeErrorCode } from './errors.js';
+import type { AnyTreeDocument, ApprovalRecord, ProtocolDocument, TreeDocument } from './document.js';
+import { refuse, type TreeErrorCode, type TreeProblem } from './errors.js';
+import { checkProtocol } from './protocol/check.js';
+import { protocolSchema } from './protocol/schema.js';
 import { approvalSchema, treeSchema } from './schema.js';
 import { schemaProblems } from './schema-messages.js';
+import { isTooDeep, maxDepth } from './source-map/depth.js';
 
 const ajv = new Ajv({
   strict: true,
@@ -14,24 +17,65 @@ const ajv = new Ajv({
   allowUnionTypes: true,
 });
 const validTree = ajv.compile<TreeDocument>(treeSchema);
+const validProtocol = ajv.compile<ProtocolDocument>(protocolSchema);
 const validApproval = ajv.compile<ApprovalRecord>(approvalSchema);
 
+const schemaCode: TreeErrorCode = 'tree-schema';
+
 /**
- * Reads a screening tree (parsed JSON): its shape, then its meaning. Throws TreeError with a stable code; says
- * nothing about approval.
+ * Everything for which a document (parsed JSON) of either kind is refused; empty when it is in order. Its meaning is
+ * looked at only when its shape is right. Says nothing about approval.
  */
+export function documentProblems(document: unknown): readonly TreeProblem[] {
+  if (isTooDeep(document))
+    return [{ code: 'too-deep', pointer: '', message: `nested more than ${maxDepth} levels deep` }];
+  switch (kindOf(document)) {
+    case 'screening':
+      return problems(validTree, document, checkTree);
+    case 'protocol':
+      return problems(validProtocol, document, checkProtocol);
+    default:
+      return [{ code: 'tree-schema', pointer: '/kind', message: 'must be one of screening, protocol' }];
+  }
+}
+
+/** Reads a tree of either kind. Throws TreeError with every problem that was found. */
+export function parseDocument(document: unknown): AnyTreeDocument {
+  refuse(documentProblems(document));
+  return document as AnyTreeDocument;
+}
+
+/** Reads a screening tree (parsed JSON): its shape, then its meaning. Throws TreeError with a stable code. */
 export function parseTree(document: unknown): TreeDocument {
-  const tree = validated(validTree, document, 'tree-schema');
-  refuse(checkTree(tree));
-  return tree;
+  refuse(otherKind(document, 'screening'));
+  return parseDocument(document) as TreeDocument;
+}
+
+/** Reads a protocol tree. Throws TreeError with a stable code. */
+export function parseProtocol(document: unknown): ProtocolDocument {
+  refuse(otherKind(document, 'protocol'));
+  return parseDocument(document) as ProtocolDocument;
 }
 
 export function parseApproval(approval: unknown): ApprovalRecord {
-  return validated(validApproval, approval, 'approval-schema');
+  if (validApproval(approval)) return approval;
+  refuse(schemaProblems(validApproval.errors, 'approval-schema'));
+  throw new Error('a schema refuses without a reason');
 }
 
-function validated<T>(validate: ValidateFunction<T>, input: unknown, code: TreeErrorCode): T {
-  if (validate(input)) return input;
-  refuse(schemaProblems(validate.errors, code));
-  throw new Error('a schema refuses without a reason');
+function problems<T>(
+  validate: ValidateFunction<T>,
+  document: unknown,
+  check: (document: T) => readonly TreeProblem[],
+): readonly TreeProblem[] {
+  return validate(document) ? check(document) : schemaProblems(validate.errors, schemaCode);
+}
+
+function kindOf(document: unknown): unknown {
+  return typeof document === 'object' && document !== null && 'kind' in document ? document.kind : undefined;
+}
+
+function otherKind(document: unknown, wanted: AnyTreeDocument['kind']): readonly TreeProblem[] {
+  if (kindOf(document) === wanted) return [];
+  return [{ code: schemaCode, pointer: '/kind', message: `must be ${wanted}` }];
 }

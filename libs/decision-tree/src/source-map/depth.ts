@@ -1,0 +1,14 @@
+/** How many levels of lists and objects a document may have; far above any tree, far below a full stack. */
+export const maxDepth = 1000;
+
+/** Looks level by level, so that it cannot itself be what overflows. */
+export function isTooDeep(document: unknown): boolean {
+  let level: readonly unknown[] = [document];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > maxDepth) return true;
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
+    );
+  }
+  return false;
+}
