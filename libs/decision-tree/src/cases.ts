@@ -2,7 +2,8 @@ import type { Disposition, Fact, FactSet, Interval, UnknownReason } from '#domai
 import { isQuestion, leafConditions, type TreeDocument, type TreeNode } from './document.js';
 import { explain, readerOf, screen } from './evaluate.js';
 import { factCatalogue } from './facts/catalogue.js';
-import type { ApprovedTree } from './load.js';
+import type { ApprovedTree, LoadedNode } from './load.js';
+import { outsidePopulation } from './population.js';
 
 /** A fact as a worked case writes it: a number stands in the unit of the catalogue. */
 export type CaseFact =
@@ -15,16 +16,22 @@ export type CaseFact =
       readonly high: number | null;
       readonly lowOpen?: boolean;
       readonly highOpen?: boolean;
+      /** How old the value is; without it, it has no age and is never stale. */
+      readonly ageSeconds?: number;
     };
 
 /** One worked case of a tree: these facts, under this condition, come to this leaf. */
 export interface WorkedCase {
   readonly name: string;
+  /** A condition of the tree, or `outside-population` for a case of the population. */
   readonly condition: string;
   /** What is not named is `none` for a status and otherwise unknown (never). */
   readonly facts: Readonly<Record<string, CaseFact>>;
+  /** Of the population: `population-met`, `population-not-met`, `population-unknown`. */
   readonly leaf: string;
   readonly disposition: Disposition;
+  /** The leaf's clock as it is written, where the case states it. */
+  readonly respondWithin?: string;
 }
 
 export interface CaseFailure {
@@ -40,8 +47,8 @@ export async function runCases(
 ): Promise<readonly CaseFailure[]> {
   const failures: CaseFailure[] = [];
   for (const one of cases) {
-    const root = tree.conditions.find(({ condition }) => condition === one.condition)?.root;
-    const expected = `${one.leaf} (${one.disposition})`;
+    const root = rootOf(tree, one.condition);
+    const expected = described(one.leaf, one.disposition, one.respondWithin);
     if (root === undefined) {
       failures.push({ name: one.name, expected, found: `no condition ${one.condition}` });
       continue;
@@ -49,11 +56,22 @@ export async function runCases(
     const seen = tree.facts.view(caseFacts(tree.document, one.facts));
     const compiled = screen(root, readerOf(seen));
     const { leaf } = await explain(root, seen);
-    for (const found of compiled === leaf ? [leaf] : [compiled, leaf])
-      if (found.id !== one.leaf || found.disposition !== one.disposition)
-        failures.push({ name: one.name, expected, found: `${found.id} (${found.disposition})` });
+    for (const { id, disposition, respondWithin } of compiled === leaf ? [leaf] : [compiled, leaf]) {
+      const clock = one.respondWithin === undefined ? undefined : respondWithin;
+      const found = described(id, disposition, clock);
+      if (found !== expected) failures.push({ name: one.name, expected, found });
+    }
   }
   return failures;
+}
+
+function rootOf(tree: ApprovedTree, condition: string): LoadedNode | undefined {
+  if (condition === outsidePopulation) return tree.population;
+  return tree.conditions.find((one) => one.condition === condition)?.root;
+}
+
+function described(leaf: string, disposition: Disposition, clock: string | undefined): string {
+  return `${leaf} (${disposition}${clock === undefined ? '' : `, ${clock}`})`;
 }
 
 export function caseFacts(document: TreeDocument, given: WorkedCase['facts']): FactSet {
@@ -73,11 +91,13 @@ function caseFact(name: string, value: CaseFact): Fact {
   if (typeof value === 'string') return { kind: 'text', value };
   if (typeof value === 'boolean') return { kind: 'boolean', value };
   if (typeof value === 'object' && 'unknown' in value) return { kind: 'unknown', reason: value.unknown };
-  const interval: Interval =
-    typeof value === 'number'
-      ? { low: value, high: value }
-      : { ...value, low: value.low ?? -Infinity, high: value.high ?? Infinity };
-  return { kind: 'number', interval, unit: factCatalogue.get(name)?.unit ?? '' };
+  const unit = factCatalogue.get(name)?.unit ?? '';
+  if (typeof value === 'number') return { kind: 'number', interval: { low: value, high: value }, unit };
+  const { ageSeconds, low, high, ...open } = value;
+  const interval: Interval = { ...open, low: low ?? -Infinity, high: high ?? Infinity };
+  return ageSeconds === undefined
+    ? { kind: 'number', interval, unit }
+    : { kind: 'number', interval, unit, ageSeconds };
 }
 
 /** A status says `none` where there is nothing: it is never unknown. */

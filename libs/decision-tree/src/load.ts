@@ -114,7 +114,11 @@ function loadQuestion(
 
 /** The population as a question, so that it is decided and explained like any other. */
 function loadPopulation({ condition, describe }: TreeDocument['population']): LoadedQuestion {
-  const leaf = (id: string): LoadedLeaf => ({ id, disposition: 'baseline', reason: describe });
+  const leaf = (id: string): LoadedLeaf => ({
+    id,
+    disposition: id === 'population-met' ? 'baseline' : 'indeterminate',
+    reason: describe,
+  });
   return {
     ...loadQuestion('population', `Is the patient in this tree's population: ${describe}?`, condition),
     yes: leaf('population-met'),

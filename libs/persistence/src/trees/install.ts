@@ -11,7 +11,8 @@ export interface InstalledTree {
 
 /**
  * Puts every approved tree below a folder into `tree_version`, where decisions find it again years later. A tree
- * whose approval does not match its content is refused with a TreeError, and nothing of the folder is installed.
+ * whose approval does not match its content is refused with a TreeError, and nothing of the folder is installed. One
+ * that nobody approved is left out.
  * Installing activates nothing: that is a physician's act, per health system.
  *
  * @param client connected as the owner of the schema
@@ -19,14 +20,13 @@ export interface InstalledTree {
  */
 export async function installTrees(client: pg.ClientBase, folder: string): Promise<InstalledTree[]> {
   const trees = [];
-  const files = (await readdir(folder, { recursive: true }))
-    .filter((file) => file.endsWith('.tree.json'))
+  const all = await readdir(folder, { recursive: true });
+  const files = all
+    .filter((file) => file.endsWith('.tree.json') && all.includes(approvalOf(file)))
     .sort();
   for (const path of files.map((file) => join(folder, file))) {
     const document: unknown = JSON.parse(await readFile(path, 'utf8'));
-    const approval: unknown = JSON.parse(
-      await readFile(path.replace(/\.tree\.json$/, '.approval.json'), 'utf8'),
-    );
+    const approval: unknown = JSON.parse(await readFile(approvalOf(path), 'utf8'));
     const { tree, version, hash } = loadTree(document, approval);
     trees.push({ tree, version, hash, document, approval });
   }
@@ -38,6 +38,10 @@ export async function installTrees(client: pg.ClientBase, folder: string): Promi
     );
   }
   return trees.map(({ tree, version, hash }) => ({ tree, version, hash }));
+}
+
+function approvalOf(tree: string): string {
+  return tree.replace(/\.tree\.json$/, '.approval.json');
 }
 
 /** Lets a tree version decide for a health system from now on; the newest activation of a tree holds. */
