@@ -21,9 +21,7 @@ export interface InstalledTree {
 export async function installTrees(client: pg.ClientBase, folder: string): Promise<InstalledTree[]> {
   const trees = [];
   const all = await readdir(folder, { recursive: true });
-  const files = all
-    .filter((file) => file.endsWith('.tree.json') && all.includes(approvalOf(file)))
-    .sort();
+  const files = all.filter((file) => file.endsWith('.tree.json') && all.includes(approvalOf(file))).sort();
   for (const path of files.map((file) => join(folder, file))) {
     const document: unknown = JSON.parse(await readFile(path, 'utf8'));
     const approval: unknown = JSON.parse(await readFile(approvalOf(path), 'utf8'));
