@@ -11,7 +11,7 @@ import {
 } from '#decision-tree';
 import type { PatientOptions } from '#testing';
 import fc from 'fast-check';
-import { fromStored, samplesOf } from '../src/stages/timelines.js';
+import { fromStored, samplesOf } from '#persistence';
 import {
   ago,
   hours,

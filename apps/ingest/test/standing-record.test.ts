@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { contextAt, monitoringStateAt } from '../src/stages/standing-record.js';
+import { contextAt, monitoringStateAt } from '#persistence';
 import { registeredPatient } from './parcels.js';
 
 const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 20, hour));

@@ -103,15 +103,15 @@ export async function reassess(input: Omit<AssessInput, 'measurement'>): Promise
   return assessment(screened ?? (await decideFromFacts(trees, facts)), facts, false);
 }
 
-interface Prepared {
+export interface Prepared {
   readonly arrival: Arrival;
   readonly isLate: boolean;
   /** The facts of each reading; more than one only where a measurement carries a sign more than once. */
   readonly readings: readonly Record<string, Fact>[];
 }
 
-/** A late measurement is decided as of when it was taken, any other as of now. */
-function prepare({ timeline, context, trees, measurement, nowMs }: AssessInput): Prepared {
+/** The facts of a measurement. A late one is decided as of when it was taken, any other as of now. */
+export function prepare({ timeline, context, trees, measurement, nowMs }: AssessInput): Prepared {
   const { takenAtMs, receivedAtMs, precise, values, deviceId } = measurement;
   const arrival = { takenAtMs, receivedAtMs, precise, nowMs };
   const readings = readingsOf(values);
@@ -170,7 +170,7 @@ async function decidePrepared(input: AssessInput, prepared: Prepared): Promise<A
 }
 
 /** Per tree and condition, the most severe of the readings. */
-function mergeReadings(all: readonly (readonly TreeResult[])[]): readonly TreeResult[] {
+export function mergeReadings(all: readonly (readonly TreeResult[])[]): readonly TreeResult[] {
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
   const merged = new Map<string, TreeResult>();
@@ -182,7 +182,11 @@ function mergeReadings(all: readonly (readonly TreeResult[])[]): readonly TreeRe
   return [...merged.values()];
 }
 
-function assessment(results: readonly TreeResult[], facts: Record<string, Fact>, late: boolean): Assessment {
+export function assessment(
+  results: readonly TreeResult[],
+  facts: Record<string, Fact>,
+  late: boolean,
+): Assessment {
   const all = results.length === 0 ? [noTree] : results;
   const winner = mostSevere(all) ?? noTree;
   return { disposition: winner.disposition, winner, results: all, facts, late, findings: findingsOf(all) };

@@ -11,6 +11,13 @@ export function isInPopulation(tree: ApprovedTree, read: FactReader): boolean {
   return tree.population.answer(read) === 'yes';
 }
 
+export type PopulationStanding = NonNullable<TreeResult['population']>;
+
+/** Why a tree's population condition is not answered yes. */
+export function populationStanding(tree: ApprovedTree, seen: FactSet): PopulationStanding {
+  return tree.population.answer(readerOf(seen)) === 'no' ? 'not-met' : 'unknown';
+}
+
 /**
  * What a tree's results come to where its population is not met or unknown: nothing is lowered, each result is
  * marked, and instead of a baseline nobody can vouch for there is one more, indeterminate result.
@@ -20,10 +27,21 @@ export async function outsidePopulationResults(
   seen: FactSet,
   results: readonly TreeResult[],
 ): Promise<readonly TreeResult[]> {
-  const population = tree.population.answer(readerOf(seen)) === 'no' ? 'not-met' : 'unknown';
+  const population = populationStanding(tree, seen);
+  const isSilent = results.some(({ disposition }) => disposition === 'baseline');
+  const explained = isSilent ? await explainPopulation(tree, seen, population) : { path: [] };
+  return withPopulation(tree, population, results, explained);
+}
+
+/** The same with the explanation given. */
+export function withPopulation(
+  tree: ApprovedTree,
+  population: PopulationStanding,
+  results: readonly TreeResult[],
+  { path, disagreement }: PopulationExplanation,
+): readonly TreeResult[] {
   const marked = results.map((result): TreeResult => ({ ...result, population }));
   if (!results.some(({ disposition }) => disposition === 'baseline')) return marked;
-  const { path, disagreement } = await explainPopulation(tree, seen, population);
   const { describe } = tree.document.population;
   const standing = population === 'not-met' ? 'is not' : 'may not be';
   return [
@@ -44,11 +62,16 @@ export async function outsidePopulationResults(
   ];
 }
 
+interface PopulationExplanation {
+  readonly path: readonly Explanation[];
+  readonly disagreement?: true;
+}
+
 async function explainPopulation(
   { population: question }: ApprovedTree,
   seen: FactSet,
-  population: 'not-met' | 'unknown',
-): Promise<{ path: readonly Explanation[]; disagreement?: true }> {
+  population: PopulationStanding,
+): Promise<PopulationExplanation> {
   try {
     const { answer, conditions } = await question.engine.ask(seen);
     const path = [{ id: question.id, ask: question.ask, answer, conditions }];

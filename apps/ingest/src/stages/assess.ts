@@ -5,9 +5,14 @@ import {
   type AssessInput,
   type Timeline,
 } from '#decision-tree';
-import { suppressedBy, type NormalisedMeasurement, type NormalisedValue } from '#domain';
+import { suppressedBy, type NormalisedMeasurement } from '#domain';
 import {
+  contextAt,
   loadFormer,
+  monitoringStateAt,
+  samplesOf,
+  toStored,
+  wasMeasured,
   type BatchTransaction,
   type MeasurementFlag,
   type RegisteredPatient,
@@ -15,8 +20,7 @@ import {
 } from '#persistence';
 import type { Parcel } from './parcel.js';
 import type { Registry } from './registry.js';
-import { contextAt, monitoringStateAt } from './standing-record.js';
-import { loadTimelines, samplesOf, toStored, type Timelines } from './timelines.js';
+import { loadTimelines, type Timelines } from './timelines.js';
 
 /** A new measurement with its number and its decision. */
 export interface Assessed {
@@ -158,11 +162,6 @@ async function assessOne({
     assessment,
     suppressedBy: suppression(patient, assessment, now),
   };
-}
-
-/** What was cancelled or entered in error was never a sign of the patient: it is neither a number nor a failed one. */
-function wasMeasured({ absent }: NormalisedValue): boolean {
-  return absent !== 'cancelled' && absent !== 'entered-in-error';
 }
 
 /** Clocks within this of ours are the same clock. */

@@ -1,9 +1,8 @@
 import type { Assessment } from '#decision-tree';
 import { defaultRespondWithinSeconds, rank, suppressedBy } from '#domain';
-import type { AlertDemand, RegisteredPatient } from '#persistence';
+import { monitoringStateAt, type AlertDemand, type RegisteredPatient } from '#persistence';
 import { alertDecision } from './explanation.js';
 import type { Parcel } from './parcel.js';
-import { monitoringStateAt } from './standing-record.js';
 
 interface Decided {
   readonly patient: RegisteredPatient;

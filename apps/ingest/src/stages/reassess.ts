@@ -1,8 +1,7 @@
 import { reassess as reassessPatient, type Assessment, type Timeline } from '#decision-tree';
-import { loadNewest, type BatchTransaction, type RegisteredPatient } from '#persistence';
+import { contextAt, loadNewest, type BatchTransaction, type RegisteredPatient } from '#persistence';
 import { suppression, type Assessed, type AssessedBatch } from './assess.js';
 import type { Registry } from './registry.js';
-import { contextAt } from './standing-record.js';
 
 /** The patient decided again as of now, because something arrived that changes what was known. */
 export interface Reassessed {
