@@ -30,7 +30,12 @@ function reading(found: ReadonlyMap<VitalSign, readonly OwnSign[]>, index: numbe
   return signs;
 }
 
-function ownSign(sign: VitalSign, { interval, absent, plausibility: said }: NormalisedValue): OwnSign {
+function ownSign(sign: VitalSign, value: NormalisedValue): OwnSign {
+  const own = judged(sign, value);
+  return value.quality === undefined ? own : { ...own, quality: value.quality };
+}
+
+function judged(sign: VitalSign, { interval, absent, plausibility: said }: NormalisedValue): OwnSign {
   if (absent !== undefined) return unusable(absent === 'not-a-number' ? 'not-a-number' : 'absent');
   if (interval === undefined) return unusable('wrong-type');
   if (!(interval.low <= interval.high)) return unusable('not-a-number');

@@ -1,21 +1,31 @@
+import type { VitalSign } from '#domain';
+import { FineHistory, fineResolutions, type Resolution } from './fine-history.js';
 import { compareSamples, type Sample } from './sample.js';
 
-const hour = 3_600_000;
-const fine = { width: hour, buckets: 8 * 24 };
-const coarse = { width: 6 * hour, buckets: 40 * 4 };
+const minute = 60_000;
+const hour = 60 * minute;
+const hourly: Resolution = { width: hour, buckets: 8 * 24 };
+const coarse: Resolution = { width: 6 * hour, buckets: 40 * 4 };
 
-/** The kept samples of one vital sign, in two resolutions. Order-independent: each bucket keeps its maximum. */
+/** The kept samples of one vital sign, in its resolutions. Order-independent: each bucket keeps its maximum. */
 export class SignHistory {
   private newest: Sample | undefined;
+  private fine: readonly FineHistory[];
   private recent = new Map<number, Sample>();
   private older = new Map<number, Sample>();
 
+  constructor(private readonly sign: VitalSign) {
+    this.fine = fineResolutions(sign).map((resolution) => new FineHistory(resolution));
+  }
+
+  /** Kept samples, those in several resolutions counted in each. */
   get size(): number {
-    return this.recent.size + this.older.size;
+    return this.fine.reduce((sum, { samples }) => sum + samples.length, this.recent.size + this.older.size);
   }
 
   clone(): SignHistory {
-    const copy = new SignHistory();
+    const copy = new SignHistory(this.sign);
+    copy.fine = this.fine.map((one) => one.clone());
     copy.newest = this.newest;
     copy.recent = new Map(this.recent);
     copy.older = new Map(this.older);
@@ -24,17 +34,29 @@ export class SignHistory {
 
   add(sample: Sample): void {
     if (this.newest === undefined || compareSamples(sample, this.newest) > 0) this.newest = sample;
-    keep(this.recent, sample, this.newest.at, fine);
+    for (const fine of this.fine) fine.add(sample, this.newest.at);
+    keep(this.recent, sample, this.newest.at, hourly);
     keep(this.older, sample, this.newest.at, coarse);
   }
 
   latest(asOf: number): Sample | undefined {
     if (this.newest === undefined || this.newest.at <= asOf) return this.newest;
     let found: Sample | undefined;
-    for (const kept of [this.recent, this.older])
-      for (const sample of kept.values())
-        if (sample.at <= asOf && (found === undefined || compareSamples(sample, found) > 0)) found = sample;
+    for (const sample of this.all())
+      if (sample.at <= asOf && (found === undefined || compareSamples(sample, found) > 0)) found = sample;
     return found;
+  }
+
+  /** The latest one of an earlier minute than the time's. */
+  beforeMinute(at: number): Sample | undefined {
+    const end = Math.floor(at / minute) * minute - 1;
+    // Minutes end together: what is kept by the minute hides nothing that came before the end.
+    const byMinute = this.fine.find(({ width }) => width === minute)?.samples ?? [];
+    return byMinute.findLast((sample) => sample.at <= end) ?? this.latest(end);
+  }
+
+  get newestAt(): number {
+    return this.newest?.at ?? -Infinity;
   }
 
   lastOfQuarterDays(): Iterable<Sample> {
@@ -43,9 +65,14 @@ export class SignHistory {
 
   between(from: number, to: number): readonly Sample[] {
     const found = new Set<Sample>();
-    for (const kept of [this.recent, this.older])
-      for (const sample of kept.values()) if (sample.at >= from && sample.at <= to) found.add(sample);
+    for (const sample of this.all()) if (sample.at >= from && sample.at <= to) found.add(sample);
     return [...found].sort(compareSamples);
+  }
+
+  private *all(): Generator<Sample> {
+    for (const { samples } of this.fine) yield* samples;
+    yield* this.recent.values();
+    yield* this.older.values();
   }
 }
 
@@ -53,7 +80,7 @@ function keep(
   kept: Map<number, Sample>,
   sample: Sample,
   newestAt: number,
-  { width, buckets }: typeof fine,
+  { width, buckets }: Resolution,
 ): void {
   const floor = Math.floor(newestAt / width) - buckets;
   const bucket = Math.floor(sample.at / width);

@@ -11,8 +11,8 @@ export interface ImplausibleMark {
 
 /**
  * A patient's recent history, as a bounded fold that does not depend on the order of arrival: the latest sample of
- * every hour for 8 days and of every 6 hours for 40 days, per vital sign, both counted back from the newest; ties in
- * time go to the higher `seq`. Neither implausible nor date-only samples enter. `clone()` is cheap (histories are
+ * every hour for 8 days and of every 6 hours for 40 days, per vital sign, and finer where repeats or a continuous
+ * monitor need it, all counted back from the newest; ties in time go to the higher `seq`. Neither implausible nor date-only samples enter. `clone()` is cheap (histories are
  * shared until written), so that a transaction that fails can be undone by dropping the clone. What was retracted
  * cannot be taken out of a fold: build a new timeline without it.
  */
@@ -63,6 +63,11 @@ export class Timeline {
     return this.signs.get(vitalSign)?.latest(asOf);
   }
 
+  /** The latest plausible sample of an earlier minute than that of `at` (ms). */
+  beforeMinute(vitalSign: VitalSign, at: number): Sample | undefined {
+    return this.signs.get(vitalSign)?.beforeMinute(at);
+  }
+
   latestImplausible(vitalSign: VitalSign): ImplausibleMark | undefined {
     return this.marks.get(vitalSign);
   }
@@ -70,6 +75,11 @@ export class Timeline {
   /** What is kept between two times (ms, inclusive), oldest first, each sample once. */
   between(vitalSign: VitalSign, from: number, to: number): readonly Sample[] {
     return this.signs.get(vitalSign)?.between(from, to) ?? [];
+  }
+
+  /** When the newest sample was taken (ms); -Infinity without any. How far back history reaches counts from it. */
+  newestAt(vitalSign: VitalSign): number {
+    return this.signs.get(vitalSign)?.newestAt ?? -Infinity;
   }
 
   /** The last sample of every quarter of a UTC day over 40 days, in no order: enough to find the last of a local day. */
@@ -86,7 +96,7 @@ export class Timeline {
   private writable(vitalSign: VitalSign): SignHistory {
     const known = this.signs.get(vitalSign);
     if (known !== undefined && this.owned.has(vitalSign)) return known;
-    const mine = known?.clone() ?? new SignHistory();
+    const mine = known?.clone() ?? new SignHistory(vitalSign);
     this.signs.set(vitalSign, mine);
     this.owned.add(vitalSign);
     return mine;

@@ -1,6 +1,7 @@
 export * from './alert-clock.js';
 export * from './alert.js';
 export * from './clock.js';
+export * from './consciousness.js';
 export * from './disposition.js';
 export * from './fact.js';
 export * from './interval.js';

@@ -1,9 +1,6 @@
+import type { Consciousness } from './consciousness.js';
 import { point, type Interval } from './interval.js';
 import { roundToChart, vitalSignCatalogue, type VitalSign } from './vital-sign.js';
-
-/** From the mildest to the most severe; the last four all score 3. */
-export const consciousnessLevels = ['alert', 'confusion', 'voice', 'pain', 'unresponsive'] as const;
-export type Consciousness = (typeof consciousnessLevels)[number];
 
 /** The charts that turn a number into points. Saturation has three: which one counts depends on scale and oxygen. */
 export type News2Chart =

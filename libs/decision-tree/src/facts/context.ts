@@ -5,7 +5,7 @@ import type { Timeline } from '../timeline.js';
 export interface PatientContext {
   /** RFC 3339 full-date. */
   readonly birthDate?: string;
-  /** The signed plan: `dry-weight` (kg), `spo2-target-low` (%), `pregnant`, `lvad`, … */
+  /** The signed plan: `dry-weight` (kg), `spo2-target-low` (%), `pregnant`, `lvad`, …: see `patient-facts`. */
   readonly plan: Readonly<Record<string, number | string | boolean>>;
   readonly programmes: readonly string[];
   /** IANA zone of the patient's local days. */
@@ -22,6 +22,8 @@ export interface OwnSign {
   /** Set when usable; chart-rounded nowhere yet. */
   readonly interval?: Interval;
   readonly reason?: UnknownReason;
+  /** Signal quality that the device reported, 0 to 1, whatever the status. */
+  readonly quality?: number;
 }
 
 /** Everything a fact is computed from. Pure: the same inputs give the same facts. */

@@ -1,12 +1,14 @@
-import type { Fact, NormalisedValue } from '#domain';
-import { unknown, type FactDefinition } from './context.js';
+import { symptoms, type Fact, type NormalisedValue, type Symptom } from '#domain';
+import { unknown, type FactContext, type FactDefinition } from './context.js';
 
-const symptoms = ['dyspnoea-at-rest', 'chest-pain', 'syncope', 'confusion'] as const;
-export type Symptom = (typeof symptoms)[number];
+export type { Symptom };
+
+/** The four whose answers `symptoms.status` is about. */
+const redFlags: readonly Symptom[] = ['dyspnoea-at-rest', 'chest-pain', 'syncope', 'confusion'];
 
 /**
- * Codes under which a coded answer is one of the red-flag symptoms: Wardline's own names (also with `symptom.`
- * before them) and SNOMED CT concepts (from memory of the terminology, not yet checked against a release).
+ * Codes under which a coded answer is a symptom: Wardline's own names (also with `symptom.` before them) and SNOMED CT
+ * concepts (from memory of the terminology, not yet checked against a release).
  */
 export const symptomCodes: Readonly<Record<string, Symptom>> = {
   ...Object.fromEntries(symptoms.flatMap((name) => [name, `symptom.${name}`].map((code) => [code, name]))),
@@ -34,7 +36,8 @@ const answers: Readonly<Record<string, boolean>> = {
   '373067005': false,
 };
 
-function answerOf(value: NormalisedValue): boolean | undefined {
+/** Yes or no, as a coded answer says it; undefined where it says neither. */
+export function yesOrNo(value: NormalisedValue): boolean | undefined {
   const key = value.coded?.trim().toLowerCase();
   return key !== undefined && Object.hasOwn(answers, key) ? answers[key] : undefined;
 }
@@ -43,18 +46,31 @@ function symptomOf(value: NormalisedValue): Symptom | undefined {
   return Object.hasOwn(symptomCodes, value.code) ? symptomCodes[value.code] : undefined;
 }
 
-/** Yes beats no, no beats an answer that cannot be read. */
+const yes: Fact = Object.freeze({ kind: 'boolean', value: true });
+const no: Fact = Object.freeze({ kind: 'boolean', value: false });
+
+/** What was answered to a question: yes beats no, no beats an answer that cannot be read. */
+export function answered(
+  { coded }: FactContext,
+  isAbout: (value: NormalisedValue) => boolean,
+): typeof yes | ReturnType<typeof unknown> {
+  let found: Fact = unknown('never');
+  for (const value of coded) {
+    if (!isAbout(value)) continue;
+    const answer = yesOrNo(value);
+    if (answer === true) return yes;
+    if (answer === false) found = no;
+    else if (found !== no) found = unknown('wrong-type');
+  }
+  return found;
+}
+
 function symptomFact(name: Symptom): FactDefinition {
   return {
     name: `symptom.${name}`,
     type: 'boolean',
     definition: `Was ${name} answered with yes in the deciding measurement? Unknown when it was not asked.`,
-    evaluate: ({ coded }): Fact => {
-      const given = coded.filter((value) => symptomOf(value) === name).map(answerOf);
-      if (given.includes(true)) return { kind: 'boolean', value: true };
-      if (given.includes(false)) return { kind: 'boolean', value: false };
-      return unknown(given.length > 0 ? 'wrong-type' : 'never');
-    },
+    evaluate: (context) => answered(context, (value) => symptomOf(value) === name),
   };
 }
 
@@ -64,12 +80,47 @@ const statusFact: FactDefinition = {
   values: ['none', 'usable', 'unusable'],
   alwaysKnown: true,
   definition:
-    'usable: red-flag symptoms were answered; unusable: at least one answer could not be read; none: not asked.',
+    'Of dyspnoea at rest, chest pain, syncope and confusion: usable: at least one was answered; unusable: at least ' +
+    'one answer could not be read; none: none was asked.',
   evaluate: ({ coded }) => {
-    const given = coded.filter((value) => symptomOf(value) !== undefined);
-    const unread = given.some((value) => answerOf(value) === undefined);
+    const given = coded.filter((value) => redFlags.includes(symptomOf(value) as Symptom));
+    const unread = given.some((value) => yesOrNo(value) === undefined);
     return { kind: 'text', value: given.length === 0 ? 'none' : unread ? 'unusable' : 'usable' };
   },
 };
 
-export const symptomFacts: readonly FactDefinition[] = [...symptoms.map(symptomFact), statusFact];
+/** Each entry is one question of the severe-pressure set; any of the names answers it. */
+export const severePressureQuestions: readonly (readonly Symptom[])[] = [
+  ['chest-pain'],
+  ['dyspnoea', 'dyspnoea-at-rest'],
+  ['back-pain'],
+  ['weakness'],
+  ['vision-change'],
+  ['speech-difficulty'],
+];
+
+const severePressureFact: FactDefinition = {
+  name: 'symptoms.severe-pressure',
+  type: 'text',
+  values: ['present', 'absent', 'not-asked'],
+  alwaysKnown: true,
+  definition:
+    'Symptoms that make severe blood pressure an emergency (chest pain, dyspnoea, back pain, weakness or numbness, ' +
+    'change of vision, difficulty speaking) in the deciding measurement: present: one was answered with yes; absent: ' +
+    'all were answered with no; otherwise not-asked.',
+  evaluate: (context) => {
+    let isComplete = true;
+    for (const names of severePressureQuestions) {
+      const answer = answered(context, (value) => names.includes(symptomOf(value) as Symptom));
+      if (answer === yes) return { kind: 'text', value: 'present' };
+      isComplete &&= answer === no;
+    }
+    return { kind: 'text', value: isComplete ? 'absent' : 'not-asked' };
+  },
+};
+
+export const symptomFacts: readonly FactDefinition[] = [
+  ...symptoms.map(symptomFact),
+  statusFact,
+  severePressureFact,
+];

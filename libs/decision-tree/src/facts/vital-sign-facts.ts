@@ -1,4 +1,5 @@
 import {
+  point,
   roundToChart,
   vitalSignCatalogue,
   vitalSigns,
@@ -6,6 +7,7 @@ import {
   type Interval,
   type VitalSign,
 } from '#domain';
+import type { Sample } from '../sample.js';
 import { charted } from './charted.js';
 import {
   number,
@@ -43,9 +45,13 @@ export function latestValue(context: FactContext, sign: VitalSign): LatestValue 
   return {
     interval: charted(sample),
     at: sample.at,
-    ageSeconds: Math.max(0, Math.round((context.asOf - sample.at) / 1000)),
+    ageSeconds: ageOf(sample, context),
     deviceId: sample.deviceId,
   };
+}
+
+function ageOf(sample: Sample, { asOf }: FactContext): number {
+  return Math.max(0, Math.round((asOf - sample.at) / 1000));
 }
 
 function ownDevice(context: FactContext, sign: VitalSign): string | undefined {
@@ -95,7 +101,31 @@ function text(value: SignStatus): Fact {
   return Object.freeze({ kind: 'text', value });
 }
 
-export const vitalSignFacts: readonly FactDefinition[] = vitalSigns.flatMap((sign) => [
-  latestFact(sign),
-  statusFact(sign),
-]);
+/** Signs whose devices tell how good the signal was. */
+const withQuality: readonly VitalSign[] = ['spo2', 'heart-rate'];
+
+function qualityFact(sign: VitalSign): FactDefinition {
+  return {
+    name: `${sign}.quality`,
+    type: 'number',
+    unit: '{ratio}',
+    range: [0, 1],
+    definition:
+      `The signal quality, 0 to 1, that the device gave with the ${sign} of the deciding measurement (implausible or ` +
+      'not), otherwise with the latest plausible one. Unknown (absent) when it gave none.',
+    evaluate: (context) => {
+      const own = context.own.get(sign);
+      const sample = own === undefined ? context.timeline.latest(sign, context.asOf) : undefined;
+      const quality = (own ?? sample)?.quality;
+      if (quality === undefined)
+        return unknown(own === undefined && sample === undefined ? 'never' : 'absent');
+      if (!(quality >= 0 && quality <= 1)) return unknown('not-a-number');
+      return number(point(quality), '{ratio}', sample === undefined ? 0 : ageOf(sample, context));
+    },
+  };
+}
+
+export const vitalSignFacts: readonly FactDefinition[] = [
+  ...vitalSigns.flatMap((sign) => [latestFact(sign), statusFact(sign)]),
+  ...withQuality.map(qualityFact),
+];
