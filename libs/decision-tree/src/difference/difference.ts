@@ -1,9 +1,9 @@
 import { treeHash } from '../approve.js';
-import type { TreeCondition } from '../document.js';
+import type { AnyTreeDocument, TreeCondition } from '../document.js';
 import { changeKinds, Changes, type TreeDifference } from './change.js';
 import { compareHeads, compareOrder } from './head-difference.js';
 import { compareNodes } from './node-difference.js';
-import { flatNodes, type AnyDocument } from './nodes.js';
+import { flatNodes } from './nodes.js';
 import { pointerTo, same } from './same.js';
 import { inWords } from './words.js';
 
@@ -12,7 +12,7 @@ import { inWords } from './words.js';
  * changes exactly when the hashes differ. Nodes, sources, facts and assertions are followed by their id, so moving a
  * branch is told as that and not as a rewrite. Both documents must have been parsed.
  */
-export function treeDifference(before: AnyDocument, after: AnyDocument): TreeDifference {
+export function treeDifference(before: AnyTreeDocument, after: AnyTreeDocument): TreeDifference {
   const changes = new Changes();
   compareHeads(changes, before, after);
   compareRoots(changes, before, after);
@@ -29,7 +29,7 @@ export function treeDifference(before: AnyDocument, after: AnyDocument): TreeDif
   };
 }
 
-function named(document: AnyDocument): TreeDifference['before'] {
+function named(document: AnyTreeDocument): TreeDifference['before'] {
   const { tree, version } = document;
   return { tree, version, hash: treeHash(document) };
 }
@@ -41,7 +41,7 @@ interface Root {
 }
 
 /** Alert condition code → where it begins. A protocol has one root, without a code. */
-function rootsOf(document: AnyDocument): ReadonlyMap<string, Root> {
+function rootsOf(document: AnyTreeDocument): ReadonlyMap<string, Root> {
   if (document.kind === 'protocol')
     return new Map([['', { members: undefined, root: document.root.id, pointer: '' }]]);
   return new Map(
@@ -52,7 +52,7 @@ function rootsOf(document: AnyDocument): ReadonlyMap<string, Root> {
   );
 }
 
-function compareRoots(changes: Changes, before: AnyDocument, after: AnyDocument): void {
+function compareRoots(changes: Changes, before: AnyTreeDocument, after: AnyTreeDocument): void {
   const [was, is] = [rootsOf(before), rootsOf(after)];
   for (const [code, one] of is) {
     const old = was.get(code);

@@ -1,7 +1,6 @@
-import type { FactDeclaration, SafetyAssertion, Source } from '../document.js';
+import type { AnyTreeDocument, FactDeclaration, SafetyAssertion, Source } from '../document.js';
 import type { Changes, ChangeKind } from './change.js';
 import { compareConditions } from './condition-difference.js';
-import type { AnyDocument } from './nodes.js';
 import { pointerTo, same } from './same.js';
 import { inWords } from './words.js';
 
@@ -21,7 +20,7 @@ const memberKinds: Readonly<Record<string, ChangeKind>> = {
 };
 
 /** Everything of a document but its nodes. */
-export function compareHeads(changes: Changes, before: AnyDocument, after: AnyDocument): void {
+export function compareHeads(changes: Changes, before: AnyTreeDocument, after: AnyTreeDocument): void {
   const [was, is]: readonly Readonly<Record<string, unknown>>[] = [{ ...before }, { ...after }];
   for (const member of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (comparedInParts.has(member) || same(was?.[member], is?.[member])) continue;
@@ -37,7 +36,7 @@ export function compareHeads(changes: Changes, before: AnyDocument, after: AnyDo
 
 type Assertions = readonly SafetyAssertion[] | undefined;
 
-function assertionsOf(document: AnyDocument): Assertions {
+function assertionsOf(document: AnyTreeDocument): Assertions {
   return document.kind === 'screening' ? document.assertions : undefined;
 }
 
@@ -54,7 +53,7 @@ function compareAssertions(changes: Changes, before: Assertions, after: Assertio
     );
 }
 
-function comparePopulation(changes: Changes, before: AnyDocument, after: AnyDocument): void {
+function comparePopulation(changes: Changes, before: AnyTreeDocument, after: AnyTreeDocument): void {
   const was = before.kind === 'screening' ? before.population : undefined;
   const is = after.kind === 'screening' ? after.population : undefined;
   if (was === undefined || is === undefined) {

@@ -1,7 +1,5 @@
-import type { Condition, ProtocolDocument, ProtocolNode, TreeDocument, TreeNode } from '../document.js';
+import type { AnyTreeDocument, Condition, ProtocolNode, TreeNode } from '../document.js';
 import { pointerTo } from './same.js';
-
-export type AnyDocument = TreeDocument | ProtocolDocument;
 
 /** A node by itself: what it says, and which nodes its branches lead to. */
 export interface FlatNode {
@@ -16,7 +14,7 @@ export interface FlatNode {
 }
 
 /** Every node of a document by its id; ids are unique in a document that loads. */
-export function flatNodes(document: AnyDocument): ReadonlyMap<string, FlatNode> {
+export function flatNodes(document: AnyTreeDocument): ReadonlyMap<string, FlatNode> {
   const found = new Map<string, FlatNode>();
   if (document.kind === 'protocol') collect(found, document.root, '/root');
   else

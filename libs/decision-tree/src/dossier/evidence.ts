@@ -1,7 +1,8 @@
 import type { FactSet } from '#domain';
+import type { BackTestReport, SideReport } from '../back-test/index.js';
 import { renderFact } from '../reason.js';
 import { html, type Html } from './html.js';
-import type { BackTestShown, BackTestSide, Covered, DossierInput } from './input.js';
+import type { Covered, DossierInput } from './input.js';
 
 export function verificationSection({ verification: { findings, leaves } }: DossierInput): Html {
   const unreached = leaves.filter(({ example }) => example === undefined);
@@ -77,44 +78,58 @@ export function backTestSection({ backTest }: DossierInput): Html {
       <strong>It was not tried on recorded patients.</strong> How many alerts it opens, and what it would have
       missed, is not known.
     </p>`;
-  const { live, candidate, patientDays, measurements, appeared, disappeared, hash } = backTest;
-  return html`<p>
-      Both versions over the same ${measurements} recorded measurements of ${patientDays} patient days:
-      ${appeared} alerts are new, <strong>${disappeared} are gone</strong>. Whose they are stands in the
-      report (<code>${hash}</code>). Minutes are estimates.
+  const { hash, report } = backTest;
+  const { patients, patientDays, measurements, appeared, disappeared, live, candidate } = report;
+  return html`<p>${report.notice}</p>
+    <p>
+      Both over the same ${measurements} recorded measurements of ${patients} patients on ${patientDays}
+      patient days: ${appeared.count} alerts are new, <strong>${disappeared.count} are gone</strong>. Whose
+      they are stands in the report (<code>${hash}</code>).
     </p>
+    ${missedWords(report)}
     <table>
       <tr>
         <th></th>
         <th>This version</th>
-        ${live && html`<th>The running one</th>`}
+        <th>What runs now</th>
       </tr>
-      ${figures(backTest).map(
+      ${figures.map(
         ([name, figure]) =>
           html`<tr>
             <th scope="row">${name}</th>
             <td>${figure(candidate)}</td>
-            ${live && html`<td>${figure(live)}</td>`}
+            <td>${figure(live)}</td>
           </tr>`,
       )}
     </table>`;
 }
 
-function figures({ candidate }: BackTestShown): readonly [string, (side: BackTestSide) => string][] {
-  const rows: [string, (side: BackTestSide) => string][] = [
-    ['Version', ({ version }) => version],
-    ['Alerts', ({ alerts }) => String(alerts)],
-    ['Alerts a patient day', ({ alertsPerPatientDay }) => alertsPerPatientDay.toFixed(3)],
-    ['Nurse minutes', ({ nurseMinutes }) => String(Math.round(nurseMinutes))],
-    ['Tier-1 minutes', ({ tier1Minutes }) => String(Math.round(tier1Minutes))],
-  ];
-  if (candidate.eventsCaught !== undefined)
-    rows.push(
-      ['Events caught', ({ eventsCaught }) => String(eventsCaught ?? 'not known')],
-      ['Events missed', ({ eventsMissed }) => String(eventsMissed ?? 'not known')],
-    );
-  return rows;
+/** Events of which only what runs now gave warning. */
+function missedWords({ events }: BackTestReport): Html {
+  if (events === undefined)
+    return html`<p>What became of the patients is not known, so nothing is said about events.</p>`;
+  const { known, newlyMissed, newlyCaught } = events;
+  return html`<p${newlyMissed.length > 0 ? html` class="stop"` : undefined}>Of ${known} known events,
+    <strong>${newlyMissed.length} of which what runs now gave warning would have been missed</strong>; ${newlyCaught.length}
+    that it missed would have been caught.</p>`;
 }
+
+const unknownFigure = 'not known';
+
+const figures: readonly [string, (side: SideReport) => string][] = [
+  ['Trees', ({ trees }) => trees.map(({ tree, version }) => `${tree} ${version}`).join(', ')],
+  ['Alerts', ({ alerts }) => String(alerts)],
+  ['Alerts a patient day', ({ alertsPerPatientDay }) => alertsPerPatientDay.toFixed(3)],
+  ['Critical alerts a patient day', ({ bySeverity }) => bySeverity.critical.perPatientDay.toFixed(3)],
+  [
+    'Hours to the first alert (median)',
+    ({ hoursToFirstAlert: { median } }) => median?.toFixed(1) ?? unknownFigure,
+  ],
+  ['Nurse minutes (estimated)', ({ estimatedMinutes }) => String(Math.round(estimatedMinutes.nurse))],
+  ['Tier-1 minutes (estimated)', ({ estimatedMinutes }) => String(Math.round(estimatedMinutes.tier1))],
+  ['Events caught', ({ outcomes }) => String(outcomes?.caught ?? unknownFigure)],
+  ['Events missed', ({ outcomes }) => String(outcomes?.missed ?? unknownFigure)],
+];
 
 export function statementSection({ statement, signatures }: DossierInput): Html {
   const signed = signatures.map(

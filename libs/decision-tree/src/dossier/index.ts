@@ -1,7 +1,6 @@
 export { dossier } from './dossier.js';
 export type {
   BackTestShown,
-  BackTestSide,
   Covered,
   CoverageShown,
   DossierInput,

@@ -1,6 +1,7 @@
 import type { FactSet } from '#domain';
 import type { CaseFailure } from '../cases.js';
-import type { AnyDocument } from '../difference/index.js';
+import type { BackTestReport } from '../back-test/index.js';
+import type { AnyTreeDocument } from '../document.js';
 
 /** What the verifier found, as far as the dossier shows it; the examples are invented by program. */
 export interface VerificationShown {
@@ -29,27 +30,11 @@ export interface CoverageShown {
   readonly branches: Covered;
 }
 
-/** One side of a back-test in figures. Counts and rates only: whose readings they were stays in the report. */
-export interface BackTestSide {
-  readonly version: string;
-  readonly alerts: number;
-  readonly alertsPerPatientDay: number;
-  readonly nurseMinutes: number;
-  readonly tier1Minutes: number;
-  readonly eventsCaught?: number | undefined;
-  readonly eventsMissed?: number | undefined;
-}
-
+/** Of the report only figures are shown: whose readings they were stays in it. */
 export interface BackTestShown {
-  /** SHA-256 of the report that the figures are from. */
+  /** SHA-256 (hex) of the canonical report. */
   readonly hash: string;
-  readonly patientDays: number;
-  readonly measurements: number;
-  readonly candidate: BackTestSide;
-  /** Undefined: nothing ran before it. */
-  readonly live?: BackTestSide | undefined;
-  readonly appeared: number;
-  readonly disappeared: number;
+  readonly report: BackTestReport;
 }
 
 /** The sentence that is signed, for one health system. */
@@ -72,13 +57,13 @@ export interface SignatureShown {
 
 /** Everything a physician reads before signing. */
 export interface DossierInput {
-  readonly document: AnyDocument;
+  readonly document: AnyTreeDocument;
   /** SHA-256 (hex) of the document. */
   readonly hash: string;
   /** Markup of `drawTree`, which has escaped it. */
   readonly drawing: string;
   /** What decides now; undefined: nothing does. */
-  readonly running?: AnyDocument | undefined;
+  readonly running?: AnyTreeDocument | undefined;
   readonly verification: VerificationShown;
   readonly cases: { readonly of: number; readonly failures: readonly CaseFailure[] };
   readonly coverage: CoverageShown;

@@ -1,5 +1,5 @@
-import type { Condition } from '../document.js';
-import { conditionWords, treeDifference, type AnyDocument } from '../difference/index.js';
+import type { AnyTreeDocument, Condition } from '../document.js';
+import { conditionWords, treeDifference } from '../difference/index.js';
 import { html, type Html } from './html.js';
 import type { DossierInput } from './input.js';
 import { obstaclesTo } from './obstacles.js';
@@ -32,7 +32,7 @@ export function identitySection({ document, hash, preparedAt }: DossierInput): H
   </table>`;
 }
 
-function populationRows(document: AnyDocument): readonly [string, string][] {
+function populationRows(document: AnyTreeDocument): readonly [string, string][] {
   if (document.kind === 'protocol') return [['Offered for', document.for.join(', ')]];
   const { describe, condition } = document.population;
   return [
@@ -41,7 +41,8 @@ function populationRows(document: AnyDocument): readonly [string, string][] {
   ];
 }
 
-const inWords = (condition: Condition, { facts }: AnyDocument): string => conditionWords(condition, facts);
+const inWords = (condition: Condition, { facts }: AnyTreeDocument): string =>
+  conditionWords(condition, facts);
 
 export function obstaclesSection(input: DossierInput): Html {
   const obstacles = obstaclesTo(input);

@@ -1,19 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { AnyTreeDocument } from '../../src/document.js';
 import { treeHash } from '../../src/approve.js';
-import {
-  conditionWords,
-  durationWords,
-  treeDifference,
-  type AnyDocument,
-  type Change,
-} from '../../src/difference/index.js';
+import { conditionWords, durationWords, treeDifference, type Change } from '../../src/difference/index.js';
 import { protocol, screening, shippedTree } from './documents.js';
 
 /** Pointers and what stands there afterwards; undefined: nothing does. */
 type Edit = Readonly<Record<string, unknown>>;
 
-function edited<T extends AnyDocument>(document: T, edit: Edit): T {
+function edited<T extends AnyTreeDocument>(document: T, edit: Edit): T {
   const copy = structuredClone(document);
   for (const [pointer, value] of Object.entries(edit)) put(copy, pointer, value);
   return copy;
@@ -27,7 +22,7 @@ function put(document: object, pointer: string, value: unknown): void {
   else holder[key] = value;
 }
 
-function changesOf(before: AnyDocument, edit: Edit): readonly Change[] {
+function changesOf(before: AnyTreeDocument, edit: Edit): readonly Change[] {
   return treeDifference(before, edited(before, edit)).changes;
 }
 
@@ -244,7 +239,7 @@ function editedAt({
   which: number;
   place: number;
   how: string;
-}): [AnyDocument, AnyDocument] {
+}): [AnyTreeDocument, AnyTreeDocument] {
   const before = documents[which] ?? screening();
   const after = structuredClone(before);
   if (how === 'alter') {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { treeHash } from '../../src/approve.js';
+import { defaultParameters, type JudgedEvent } from '../../src/back-test/index.js';
 import { dossier, obstaclesTo, type DossierInput } from '../../src/dossier/index.js';
 import { protocol, screening } from '../difference/documents.js';
 
@@ -40,30 +41,47 @@ const statement = {
   reviewBy: '2027-06-01',
 };
 
-const backTest = {
+const side = {
+  trees: [{ tree: 'oxygen', version: '1.0.0', hash: 'ab' }],
+  alerts: 90,
+  alertsPerPatientDay: 0.1,
+  bySeverity: {
+    critical: { alerts: 9, perPatientDay: 0.01 },
+    tier1: { alerts: 81, perPatientDay: 0.09 },
+    indeterminate: { alerts: 0, perPatientDay: 0 },
+  },
+  byCondition: {},
+  hoursToFirstAlert: { patients: 3, without: 7, p10: 1, median: 2.25, p90: 9 },
+  estimatedMinutes: { tier1: 300, nurse: 500, tier1PerPatientDay: 0.3, nursePerPatientDay: 0.5 },
+  outcomes: { caught: 11, missed: 0, leadHours: { p10: 1, median: 2, p90: 3 }, missedPatients: ['case-17'] },
+};
+const judged: JudgedEvent = {
+  patient: 'case-17',
+  at: '2026-11-01T00:00:00Z',
+  kind: 'admission',
+  leadHours: { live: 30, candidate: null },
+};
+const backTest: NonNullable<DossierInput['backTest']> = {
   hash: 'ab'.repeat(32),
-  patientDays: 900,
-  measurements: 12_000,
-  candidate: {
-    version: '1.1.0',
-    alerts: 40,
-    alertsPerPatientDay: 0.0444,
-    nurseMinutes: 200,
-    tier1Minutes: 99.6,
-    eventsCaught: 9,
-    eventsMissed: 2,
+  report: {
+    kind: 'back-test',
+    notice: 'A back-test says what rules would have said.',
+    patients: 10,
+    patientDays: 900,
+    measurements: 12_000,
+    assumptions: defaultParameters,
+    live: side,
+    candidate: {
+      ...side,
+      alerts: 40,
+      alertsPerPatientDay: 0.0444,
+      outcomes: { ...side.outcomes, caught: 9, missed: 2 },
+    },
+    appeared: { count: 3, listed: [] },
+    disappeared: { count: 53, listed: [] },
+    both: { same: 30, severer: 0, milder: 7, earlier: 0, later: 2 },
+    events: { known: 11, newlyMissed: [judged, judged], newlyCaught: [] },
   },
-  live: {
-    version: '1.0.0',
-    alerts: 90,
-    alertsPerPatientDay: 0.1,
-    nurseMinutes: 500,
-    tier1Minutes: 300,
-    eventsCaught: 11,
-    eventsMissed: 0,
-  },
-  appeared: 3,
-  disappeared: 53,
 };
 
 /** The document's text without its markup. */
@@ -103,8 +121,11 @@ describe('the dossier', () => {
   it('shows both sides of a back-test and nobody by name', () => {
     const text = textOf(dossier(input({ backTest })));
     expect(text).toContain('Events missed 2 0');
+    expect(text).toContain('Nurse minutes (estimated) 500 500');
     expect(text).toContain('53 are gone');
+    expect(text).toContain('2 of which what runs now gave warning would have been missed');
     expect(text).toContain('0.044');
+    expect(text).not.toContain('case-17');
   });
 
   it('shows the statement that is signed', () => {
