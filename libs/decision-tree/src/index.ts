@@ -66,3 +66,4 @@ export type { Sample } from './sample.js';
 export { packFacts, unpackFacts, type StoredFacts } from './stored-facts.js';
 export { Timeline, type ImplausibleMark } from './timeline.js';
 export * from './back-test/index.js';
+export * from './signature/index.js';

@@ -1,0 +1,26 @@
+export {
+  checkSignature,
+  type Entitlement,
+  type SignatureCheck,
+  type SignatureCode,
+  type SigningPlace,
+} from './check.js';
+export { evidenceOf, reportHash, type TreeEvidence } from './evidence.js';
+export {
+  makeSigningKey,
+  openSigningKey,
+  thumbprint,
+  type PrivateSigningKey,
+  type PublicSigningKey,
+} from './key.js';
+export { checkApproval, type ApprovalCheck, type ApprovalCode, type Signatures } from './quorum.js';
+export { signStatement } from './sign.js';
+export {
+  approvalOf,
+  readStatement,
+  renderMeaning,
+  statementSchema,
+  type Covered,
+  type SignedEvidence,
+  type SignedStatement,
+} from './statement.js';
