@@ -1,5 +1,5 @@
 import { rank, type VitalSign } from '#domain';
-import { treeHash } from './approve.js';
+import { checkApproval, treeHash } from './approve.js';
 import { compileCondition, type CompiledCondition } from './compile.js';
 import {
   isQuestion,
@@ -10,8 +10,7 @@ import {
   type TreeNode,
 } from './document.js';
 import { durationSeconds } from './duration.js';
-import { TreeError } from './errors.js';
-import { parseApproval, parseTree } from './parse.js';
+import { parseTree } from './parse.js';
 import { QuestionEngine } from './question-engine.js';
 import { TreeFacts } from './tree-facts.js';
 
@@ -79,17 +78,6 @@ export function loadTree(document: unknown, approval: unknown): ApprovedTree {
       root: loadNode(root),
     })),
   };
-}
-
-function checkApproval(tree: TreeDocument, hash: string, approval: unknown): ApprovalRecord {
-  if (approval === undefined || approval === null)
-    throw new TreeError('not-approved', '', `no physician approved ${tree.tree} ${tree.version}`);
-  const record = parseApproval(approval);
-  if (record.tree !== tree.tree || record.version !== tree.version)
-    throw new TreeError('approval-tree-mismatch', '', `the approval is for ${record.tree} ${record.version}`);
-  if (record.hash !== hash)
-    throw new TreeError('approval-hash-mismatch', '', `${tree.tree} is not what was approved`);
-  return record;
 }
 
 function loadNode(node: TreeNode): LoadedNode {

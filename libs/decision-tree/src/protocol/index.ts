@@ -11,3 +11,15 @@ export {
 } from './nodes.js';
 export { redFlagFloor } from './check.js';
 export { protocolSchema } from './schema.js';
+export { ProtocolError, type ProtocolErrorCode } from './errors.js';
+export { loadProtocol, type ApprovedProtocol } from './load.js';
+export { conclusionOf, overrideOutcome, type ProtocolConclusion } from './override.js';
+export { recordOf, replayProtocol, type ProtocolRecord } from './record.js';
+export {
+  answerQuestion,
+  startProtocol,
+  type GivenAnswer,
+  type Override,
+  type ProtocolState,
+  type ProtocolStep,
+} from './run.js';
