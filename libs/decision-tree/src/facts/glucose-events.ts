@@ -35,9 +35,9 @@ export function runLength(
 }
 
 /**
- * Events that began at or after `since`: at least 15 minutes of samples for which `isBelow` holds, each standing until
- * the next one. Ended by 15 minutes at 70 mg/dL or above, or by a gap. A value that may be on either side of the limit
- * neither begins nor ends one.
+ * Events of which some part lies at or after `since`. One begins with at least 15 minutes of samples for which `isBelow`
+ * holds, each standing until the next one, and lasts until the glucose stays at 70 mg/dL or above for 15 minutes, or
+ * until a gap. A value that may be on either side of the limit neither begins nor ends one.
  *
  * @param samples oldest first
  */
@@ -55,12 +55,13 @@ export function countEvents(
     const isGap = until - sample.at > gap;
     belowFrom = isBelow(sample) ? (belowFrom ?? sample.at) : undefined;
     aboveFrom = sample.interval.low >= recovered ? (aboveFrom ?? sample.at) : undefined;
-    if (!isGap && belowFrom !== undefined && !isInEvent && until - belowFrom >= sustained) {
-      isInEvent = true;
-      if (belowFrom >= since) count += 1;
+    if (!isGap && belowFrom !== undefined && until - belowFrom >= sustained) isInEvent = true;
+    const hasRecovered = aboveFrom !== undefined && until - aboveFrom >= sustained;
+    if (isInEvent && (isGap || hasRecovered)) {
+      if ((aboveFrom ?? sample.at) >= since) count += 1;
+      isInEvent = false;
     }
-    if (isGap || (aboveFrom !== undefined && until - aboveFrom >= sustained)) isInEvent = false;
     if (isGap) belowFrom = aboveFrom = undefined;
   }
-  return count;
+  return isInEvent ? count + 1 : count;
 }

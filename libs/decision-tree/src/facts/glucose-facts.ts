@@ -80,10 +80,11 @@ function eventsFact(limit: 54 | 70): FactDefinition {
     range: [0, mostEvents],
     resolution: 1,
     definition:
-      `How many events below ${limit} mg/dL began in the last 24 h. An event begins with the first of the samples that ` +
-      'are below for 15 minutes at least, each standing until the next (20 minutes at most), and ends with 15 ' +
-      'minutes at 70 mg/dL or above, or with a gap of more than 20 minutes. For counting, never to delay an alarm. ' +
-      'Unknown (never) without a value in the last 24 h, (stale) for a time of which only hourly values are kept.',
+      `How many events below ${limit} mg/dL there were in the last 24 h, also one that began before and went on. An event ` +
+      'begins with the first of the samples that are below for 15 minutes at least, each standing until the next ' +
+      '(20 minutes at most), and lasts until 15 minutes at 70 mg/dL or above, or a gap of more than 20 minutes. For ' +
+      'counting, never to delay an alarm. Unknown (never) without a value in the last 24 h, (stale) for a time of ' +
+      'which only hourly values are kept.',
     evaluate: (context) => {
       const { timeline, asOf } = context;
       const latest = timeline.latest('glucose', asOf);
