@@ -32,7 +32,10 @@ export async function scoped<T>(
   work: (tx: ScopedTransaction) => Promise<T>,
 ): Promise<T> {
   return source.transaction(async (manager) => {
-    await manager.query(`SELECT set_config('wardline.staff_id', $1, true)`, [scope.staffId]);
+    await manager.query(
+      `SELECT set_config('wardline.staff_id', $1, true), set_config('wardline.session_id', $2, true)`,
+      [scope.staffId, scope.sessionId ?? ''],
+    );
     return work(transactionOf(manager, scope));
   });
 }

@@ -10,7 +10,9 @@ export const signInLimits = { perEmail: 10, perAddress: 50, window: '15 minutes'
 
 export type SignInOutcome =
   | { readonly ok: true; readonly token: string; readonly session: Session }
-  | { readonly ok: false; readonly code: 'bad-credentials' | 'too-many-attempts' };
+  | { readonly ok: false; readonly code: SignInRefusal };
+
+export type SignInRefusal = 'bad-credentials' | 'too-many-attempts';
 
 export interface SignInAttempt {
   readonly email: string;
@@ -52,6 +54,29 @@ export class SignIn {
     return { ok: true, ...opened };
   }
 
+  /**
+   * Is the person of an open session still the one who signed in? Asked before a signature. Counts like a sign-in, so
+   * that somebody else's open screen gives no more attempts than the front door. A refusal is in the audit trail.
+   */
+  async confirm(
+    session: Session,
+    { password, address }: Omit<SignInAttempt, 'email'>,
+  ): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: SignInRefusal }> {
+    const emailSubject = subject('email', session.email.trim().toLowerCase());
+    const addressSubject = subject('address', address);
+    const may = await this.#mayTry(emailSubject, addressSubject);
+    if (may && (await this.#verify(session.email, password)) === session.staffId) {
+      await this.#record(emailSubject, true);
+      return { ok: true };
+    }
+    if (may) await this.#record(addressSubject, false);
+    const code = may ? 'bad-credentials' : 'too-many-attempts';
+    await scoped(this.#source, session, (tx) =>
+      audit(tx, { action: 'confirm-identity', target: `session:${session.sessionId}`, outcome: code }),
+    );
+    return { ok: false, code };
+  }
+
   async #mayTry(emailSubject: Buffer, addressSubject: Buffer): Promise<boolean> {
     if ((await this.#failures(addressSubject)) >= signInLimits.perAddress) return false;
     const [row] = await this.#source.query<{ may: boolean }[]>(
@@ -71,7 +96,7 @@ export class SignIn {
     return right ? account?.staff_id : undefined;
   }
 
-  async #refuse(code: 'bad-credentials' | 'too-many-attempts'): Promise<SignInOutcome> {
+  async #refuse(code: SignInRefusal): Promise<SignInOutcome> {
     await auditUnknownPerson(this.#source, { action: 'sign-in', target: 'session', outcome: code });
     return { ok: false, code };
   }

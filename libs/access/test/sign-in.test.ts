@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { hashSecret, Sessions, SignIn, signInLimits } from '#access';
+import { hashSecret, Sessions, SignIn, signInLimits, type Session } from '#access';
 import { createDataSource } from '#persistence';
 import { openTestDatabase, type OpenDatabase } from './database.js';
 import { seedOrganisation, type Organisation } from './organisation.js';
@@ -114,6 +114,45 @@ describe('sign-in', () => {
         session_id: outcome.ok ? outcome.session.sessionId : undefined,
         outcome: 'ok',
       },
+    ]);
+  });
+});
+
+describe('the password again, before a signature', () => {
+  const confirm = async (session: Session, password: string) =>
+    signIn.confirm(session, { password, address: `10.0.1.${++lastAddress}` });
+  const open = async (name: 'charge' | 'nurseOther'): Promise<Session> =>
+    (await sessions.open(organisation.staff[name])).session;
+
+  it('is the own one', async () => {
+    expect(await confirm(await open('nurseOther'), 'demo')).toEqual({ ok: true });
+    expect(await confirm(await open('nurseOther'), 'other')).toEqual({ ok: false, code: 'bad-credentials' });
+  });
+
+  it('is not that of somebody else who has the same e-mail in the request', async () => {
+    const session = await open('nurseOther');
+    expect(await confirm({ ...session, email: 'nurse@demo' }, 'demo')).toEqual({
+      ok: false,
+      code: 'bad-credentials',
+    });
+  });
+
+  it('gives no more attempts than the front door, and takes from the same ones', async () => {
+    const session = await open('charge');
+    for (let i = 0; i < signInLimits.perEmail; i++) await confirm(session, 'wrong');
+    expect(await confirm(session, 'demo')).toEqual({ ok: false, code: 'too-many-attempts' });
+    expect(await attempt('charge@demo', 'demo')).toEqual({ ok: false, code: 'too-many-attempts' });
+  });
+
+  it('leaves a trail of a refusal, in the name of the session', async () => {
+    const session = await open('nurseOther');
+    await confirm(session, 'wrong');
+    const { rows } = await database.owner.query(
+      `SELECT staff_id, session_id, outcome FROM wardline.audit_event WHERE action = 'confirm-identity'
+       ORDER BY audit_id DESC LIMIT 1`,
+    );
+    expect(rows).toEqual([
+      { staff_id: session.staffId, session_id: session.sessionId, outcome: 'bad-credentials' },
     ]);
   });
 });

@@ -47,6 +47,18 @@ const problemSchema = describe(
     status: z.int(),
     detail: z.string(),
     code: z.enum(Object.keys(problemCatalogue) as [ProblemCode, ...ProblemCode[]]),
+    problems: z
+      .array(
+        z.object({
+          code: z.string(),
+          message: z.string(),
+          pointer: z.string(),
+          line: z.int().optional(),
+          column: z.int().optional(),
+        }),
+      )
+      .optional()
+      .describe('of a refused document: everything that is wrong with it, and where'),
   }),
 );
 

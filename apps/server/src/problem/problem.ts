@@ -15,6 +15,42 @@ export type ProblemCode =
   | 'reason-required'
   | 'payload-too-large'
   | 'unreadable-payload'
+  | 'tree-refused'
+  | 'version-taken'
+  | 'already-submitted'
+  | 'not-a-physician'
+  | 'own-entitlement'
+  | 'another-entitlement'
+  | 'no-signing-key'
+  | 'signing-key-unreadable'
+  | 'signer-unknown'
+  | 'signer-key-revoked'
+  | 'signer-not-entitled'
+  | 'author-is-approver'
+  | 'statement-invalid'
+  | 'signature-not-fresh'
+  | 'signature-hash-mismatch'
+  | 'no-evidence'
+  | 'findings-open'
+  | 'coverage-incomplete'
+  | 'evidence-changed'
+  | 'not-approved'
+  | 'signatures-missing'
+  | 'approval-not-yet-valid'
+  | 'approval-expired'
+  | 'already-active'
+  | 'activation-overtaken'
+  | 'nothing-to-roll-back'
+  | 'already-stopped'
+  | 'not-stopped'
+  | 'fail-safe-stays'
+  | 'unknown-tenant'
+  | 'already-offered'
+  | 'already-answered'
+  | 'already-acknowledged'
+  | 'already-closed'
+  | 'not-verifiable'
+  | 'verifier-busy'
   | 'database-unavailable'
   | 'ingest-unavailable'
   | 'internal';
@@ -38,19 +74,74 @@ export const problemCatalogue: Readonly<
   'reason-required': { status: 422, title: 'A reason is needed' },
   'payload-too-large': { status: 413, title: 'The request is too large' },
   'unreadable-payload': { status: 409, title: 'The kept payload cannot be decrypted' },
+  'tree-refused': { status: 422, title: 'The tree cannot be read or does not fit together' },
+  'version-taken': { status: 409, title: 'This version of the tree has another content already' },
+  'already-submitted': { status: 409, title: 'This content was handed in already' },
+  'not-a-physician': { status: 403, title: 'Only a physician does this' },
+  'own-entitlement': { status: 403, title: 'Nobody entitles himself or herself' },
+  'another-entitlement': { status: 409, title: 'This entitlement is about something else' },
+  'no-signing-key': { status: 409, title: 'You have no key to sign with; make one first' },
+  'signing-key-unreadable': {
+    status: 409,
+    title: 'Your key does not open with this password; make a new one',
+  },
+  'signer-unknown': { status: 409, title: 'The key is not known as the signer’s own' },
+  'signer-key-revoked': { status: 409, title: 'The key was revoked' },
+  'signer-not-entitled': {
+    status: 403,
+    title: 'The physician may not sign for this health system and programme',
+  },
+  'author-is-approver': { status: 403, title: 'Whoever handed a tree in does not sign it' },
+  'statement-invalid': { status: 422, title: 'The dates of the approval do not fit together' },
+  'signature-not-fresh': { status: 409, title: 'The signature was not made just now' },
+  'signature-hash-mismatch': { status: 409, title: 'The signature is about something else' },
+  'no-evidence': { status: 409, title: 'The tree was not verified yet' },
+  'findings-open': { status: 409, title: 'The verifier has findings, or worked cases fail' },
+  'coverage-incomplete': { status: 409, title: 'Worked cases do not come to every leaf and branch' },
+  'evidence-changed': { status: 409, title: 'The evidence is not what you read; read it again' },
+  'not-approved': { status: 409, title: 'No physician signed this version' },
+  'signatures-missing': { status: 409, title: 'Another physician’s signature is needed' },
+  'approval-not-yet-valid': { status: 409, title: 'The approval begins later' },
+  'approval-expired': { status: 409, title: 'The approval has run out' },
+  'already-active': { status: 409, title: 'This version decides already' },
+  'activation-overtaken': { status: 409, title: 'Another version is at work than the one you saw' },
+  'nothing-to-roll-back': { status: 409, title: 'No earlier version may take over' },
+  'already-stopped': { status: 409, title: 'The tree is stopped already' },
+  'not-stopped': { status: 409, title: 'The tree is not stopped' },
+  'fail-safe-stays': { status: 409, title: 'The fail-safe tree cannot be stopped' },
+  'unknown-tenant': { status: 422, title: 'There is no such health system' },
+  'already-offered': { status: 409, title: 'The health system has this version already' },
+  'already-answered': { status: 409, title: 'The offer was answered already' },
+  'already-acknowledged': { status: 409, title: 'Somebody acknowledged it already' },
+  'already-closed': { status: 409, title: 'Somebody closed it already' },
+  'not-verifiable': { status: 422, title: 'The verifier did not come to an end within its limits' },
+  'verifier-busy': { status: 503, title: 'Other trees are being verified; try again' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
   'ingest-unavailable': { status: 503, title: 'Ingestion cannot be reached; send again later' },
   internal: { status: 500, title: 'Something went wrong' },
 };
 
+/** One thing that is wrong with a document that was sent, and where in its text. */
+export interface LocatedProblem {
+  readonly code: string;
+  readonly message: string;
+  /** RFC 6901. */
+  readonly pointer: string;
+  /** From 1; absent where the text has no such place. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
 /** An expected refusal. `detail` is for people and never holds patient data. */
 export class Problem extends Error {
   readonly code: ProblemCode;
+  readonly located: readonly LocatedProblem[] | undefined;
 
-  constructor(code: ProblemCode, detail?: string) {
+  constructor(code: ProblemCode, detail?: string, located?: readonly LocatedProblem[]) {
     super(detail ?? problemCatalogue[code].title);
     this.name = 'Problem';
     this.code = code;
+    this.located = located;
   }
 }
 
@@ -61,9 +152,21 @@ export interface ProblemDetails {
   readonly status: number;
   readonly detail: string;
   readonly code: ProblemCode;
+  readonly problems?: readonly LocatedProblem[];
 }
 
-export function problemDetails(code: ProblemCode, detail?: string): ProblemDetails {
+export function problemDetails(
+  code: ProblemCode,
+  detail?: string,
+  problems?: readonly LocatedProblem[],
+): ProblemDetails {
   const { status, title } = problemCatalogue[code];
-  return { type: `urn:wardline:problem:${code}`, title, status, detail: detail ?? title, code };
+  return {
+    type: `urn:wardline:problem:${code}`,
+    title,
+    status,
+    detail: detail ?? title,
+    code,
+    ...(problems && { problems }),
+  };
 }
