@@ -63,6 +63,7 @@ export type { ConditionResult } from './question-engine.js';
 export { renderFact, renderReason } from './reason.js';
 export { approvalSchema, treeSchema } from './schema.js';
 export type { Sample } from './sample.js';
+export * from './source-map/index.js';
 export { packFacts, unpackFacts, type StoredFacts } from './stored-facts.js';
 export { Timeline, type ImplausibleMark } from './timeline.js';
 export * from './back-test/index.js';

@@ -12,3 +12,18 @@ export function isTooDeep(document: unknown): boolean {
   }
   return false;
 }
+
+/** The same of a text, before it is parsed: brackets that open within brackets, those in strings left out. */
+export function hasDeepBrackets(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const sign = text[index];
+    if (sign === '"') inString = !inString;
+    else if (inString) index += sign === '\\' ? 1 : 0;
+    else if (sign === '[' || sign === '{') depth += 1;
+    else if (sign === ']' || sign === '}') depth -= 1;
+    if (depth > maxDepth) return true;
+  }
+  return false;
+}
