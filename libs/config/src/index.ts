@@ -7,3 +7,4 @@ export * from './server.js';
 export * from './simulator.js';
 export * from './standalone.js';
 export * from './test-run.js';
+export * from './tree.js';

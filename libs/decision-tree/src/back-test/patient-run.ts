@@ -25,6 +25,7 @@ export class PatientRun {
   private firstDay = Infinity;
   private lastDay = -Infinity;
   private timeline = new Timeline();
+  private seq = 0;
   /** The samples of measurements that may yet be corrected, oldest arrival first. */
   private kept: { readonly id: string; readonly at: number; readonly samples: readonly Sample[] }[] = [];
   private context: PatientContext | undefined;
@@ -49,6 +50,7 @@ export class PatientRun {
       this.context = item.context;
       this.monitoring = item.monitoring;
     } else if ('event' in item) this.events.push(item.event);
+    else if ('past' in item) this.remember(item.past);
     else this.measure(item.measurement);
   }
 
@@ -80,9 +82,9 @@ export class PatientRun {
   /** History as it was known then: what is corrected counts until its correction arrives. */
   private remember(measurement: RecordedMeasurement): void {
     const { id, corrects, receivedAtMs } = measurement;
-    const samples = samplesOf(measurement, this.measurements);
+    const samples = samplesOf(measurement, ++this.seq);
     this.kept.push({ id, at: receivedAtMs, samples });
-    if (this.kept.length % 512 === 0) this.kept = this.kept.filter(({ at }) => at > receivedAtMs - keptMs);
+    if (this.seq % 512 === 0) this.kept = this.kept.filter(({ at }) => at > receivedAtMs - keptMs);
     const isKnown = corrects !== undefined && this.kept.some((past) => past.id === corrects);
     if (isKnown) {
       this.kept = this.kept.filter((past) => past.id !== corrects);

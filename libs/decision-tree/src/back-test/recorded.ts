@@ -33,4 +33,6 @@ export type RecordedItem =
   /** From here on; `monitoring` decides what opens (hazard H13), and without it everything does. */
   | { readonly context: PatientContext; readonly monitoring?: MonitoringState }
   | { readonly measurement: RecordedMeasurement }
+  /** From before the period: history, not decided about. */
+  | { readonly past: RecordedMeasurement }
   | { readonly event: RecordedEvent };
