@@ -10,24 +10,32 @@ import { registerAccounts } from './provisioning/register-accounts.js';
 /**
  * Writes mosquitto.conf, the access list and the password file of a broker into a folder, from a list of accounts on
  * standard input (`tenant,device,kind,secret`, a line each), and registers their secrets with Wardline, so that the same
- * devices may also post over HTTP. Workers sign in as MQTT_USERNAME with MQTT_PASSWORD; their WORKER_ID is their name.
+ * devices may also post over HTTP. The first worker signs in as MQTT_USERNAME with MQTT_PASSWORD, every other one with a
+ * line `,name,worker,secret` of its own; a worker's WORKER_ID is its name.
  *
  *   node dist/apps/ingest/src/mosquitto-files.js < accounts.csv
  */
 async function main(): Promise<void> {
   const config = mosquittoFilesConfig();
-  const accounts = readAccounts(await text(process.stdin));
+  const { devices, workers: others } = readAccounts(await text(process.stdin));
   await mkdir(config.folder, { recursive: true });
-  const worker = { name: config.workerName, password: config.workerPassword };
+  const workers = [{ name: config.workerName, password: config.workerPassword }, ...others];
   await write(config.folder, 'mosquitto.conf', mosquittoConf({ ...config.paths, port: config.port }));
-  await write(config.folder, 'acl', mosquittoAcl(accounts, [worker.name]));
+  await write(
+    config.folder,
+    'acl',
+    mosquittoAcl(
+      devices,
+      workers.map(({ name }) => name),
+    ),
+  );
   const lines = [
-    mosquittoPasswordLine(worker.name, worker.password),
-    ...accounts.map((account) => mosquittoPasswordLine(userName(account), account.secret)),
+    ...workers.map(({ name, password }) => mosquittoPasswordLine(name, password)),
+    ...devices.map((account) => mosquittoPasswordLine(userName(account), account.secret)),
   ];
   await write(config.folder, 'passwords', `${lines.join('\n')}\n`);
-  if (config.databaseUrl !== undefined) await registerAccounts(config.databaseUrl, accounts, hashSecret);
-  process.stdout.write(`${accounts.length} accounts written to ${config.folder}\n`);
+  if (config.databaseUrl !== undefined) await registerAccounts(config.databaseUrl, devices, hashSecret);
+  process.stdout.write(`${devices.length + workers.length} accounts written to ${config.folder}\n`);
 }
 
 /** Mosquitto 2 wants its password and access files closed to others. */

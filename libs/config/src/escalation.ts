@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { logLevel, postgresUrl } from './fields.js';
+import { logLevel, loopback, port, postgresUrl } from './fields.js';
 import { read, type Environment } from './read.js';
 
 const schema = z.object({
@@ -9,6 +9,9 @@ const schema = z.object({
   RELAY_DATABASE_URL: postgresUrl,
   /** As wardline_auditor. */
   AUDITOR_DATABASE_URL: postgresUrl,
+  /** Where metrics are served; without it they are not. 0 takes any free port. */
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: z.string().default(loopback),
   LOG_LEVEL: logLevel,
 });
 
@@ -19,6 +22,7 @@ export function escalationConfig(environment: Environment = process.env) {
     clockUrl: env.CLOCK_DATABASE_URL,
     relayUrl: env.RELAY_DATABASE_URL,
     auditorUrl: env.AUDITOR_DATABASE_URL,
+    ...(env.METRICS_PORT !== undefined && { metrics: { host: env.METRICS_HOST, port: env.METRICS_PORT } }),
     logLevel: env.LOG_LEVEL,
   };
 }
