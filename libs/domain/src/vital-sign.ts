@@ -241,5 +241,5 @@ function roundHalfAway(value: number, resolution: number, usual: number): number
   const fraction = nearest - down;
   const up = fraction > 0.5 || (fraction === 0.5 && value >= usual);
   const rounded = (fraction === 0 ? nearest : up ? down + 1 : down) * resolution;
-  return Number(rounded.toFixed(6));
+  return resolution === 1 ? rounded : Number(rounded.toFixed(6));
 }
