@@ -33,7 +33,7 @@ export async function commitBatch(ports: PipelinePorts, given: readonly Parcel[]
   const parcels = given.map((parcel) => ({ ...parcel }));
   const { changes, batch } = await inBatchTransaction(database, async (tx) => {
     const { epoch, now } = await readEpoch(tx);
-    const registry = await registries.at(tx, epoch);
+    const registry = await registries.at(tx, epoch, now);
     await resolve(tx, registry, parcels);
     const locked = await lockPatients(tx, patientsOf(parcels));
     await identify(tx, parcels);

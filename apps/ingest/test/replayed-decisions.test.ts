@@ -61,7 +61,7 @@ describe('P3: a stored decision, decided again', () => {
         await somebody.device.publish(sent.slice(start, start + 7));
     }
     const rows = await ingestion.database.query<{ hash: string; document: unknown; approval: unknown }>(
-      'SELECT hash, document, approval FROM wardline.tree_version',
+      'SELECT hash, document, wardline.approval_record_of(hash) AS approval FROM wardline.tree_version',
     );
     trees = new Map(rows.map(({ hash, document, approval }) => [hash, loadTree(document, approval)]));
   });

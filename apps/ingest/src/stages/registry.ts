@@ -1,6 +1,5 @@
-import { loadTree, type ApprovedTree } from '#decision-tree';
+import type { ApprovedTree } from '#decision-tree';
 import {
-  loadActiveTrees,
   loadDevices,
   loadPatients,
   loadTenants,
@@ -8,9 +7,11 @@ import {
   type RegisteredDevice,
   type RegisteredPatient,
 } from '#persistence';
+import { loadDecidingTrees, type DecidingTrees, type RefusedTree } from './deciding-trees.js';
+import { lastResort } from './last-resort.js';
 
-/** A tree that may not decide although it is active: its approval does not match its content. */
-export type TreeRefusal = (tenantId: string, hash: string, error: unknown) => void;
+/** Hears which versions at work may not decide; of a change, and once at the start. */
+export type TreeRefusals = (refused: readonly RefusedTree[]) => void;
 
 /** Entries at most, of devices and of patients together; beyond it the next batch starts over. */
 const capacity = 100_000;
@@ -28,7 +29,7 @@ export class Registry {
   constructor(
     readonly epoch: number,
     private readonly tenants: ReadonlySet<string>,
-    private readonly trees: ReadonlyMap<string, readonly ApprovedTree[]>,
+    private readonly trees: ReadonlyMap<string, DecidingTrees>,
   ) {}
 
   get isFull(): boolean {
@@ -67,18 +68,25 @@ export class Registry {
     return this.tenants.has(tenant);
   }
 
-  /** The trees that decide for a patient: those for everybody, and those of the programmes. */
+  /**
+   * The trees that decide for a patient: those for everybody, those of the programmes, and the fail-safe tree in place
+   * of one of them that is out of work.
+   */
   treesFor(tenantId: string, programmes: readonly string[]): readonly ApprovedTree[] {
     const key = [tenantId, ...programmes].join(' ');
     let chosen = this.chosenTrees.get(key);
     if (chosen === undefined) {
-      const active = this.trees.get(tenantId) ?? [];
-      chosen = active.filter((tree) => tree.programme === '*' || programmes.includes(tree.programme));
+      const concerns = (programme: string): boolean => programme === '*' || programmes.includes(programme);
+      const { trees, handedOver, failSafe } = this.trees.get(tenantId) ?? noTrees;
+      chosen = trees.filter((tree) => concerns(tree.programme));
+      if (handedOver.some(concerns)) chosen = [...chosen, failSafe];
       this.chosenTrees.set(key, chosen);
     }
     return chosen;
   }
 }
+
+const noTrees = { trees: [], handedOver: [], failSafe: lastResort };
 
 /**
  * The registry of the newest epoch. The epoch is read in every batch's transaction, so what a batch resolves by is
@@ -86,29 +94,28 @@ export class Registry {
  */
 export class Registries {
   private newest: Registry | undefined;
+  /** By hash; what a version was compiled to does not change with the epoch. */
+  private compiled = new Map<string, ApprovedTree>();
+  private refusedBefore: string | undefined;
 
-  constructor(private readonly onTreeRefused: TreeRefusal) {}
+  constructor(private readonly onTreesRefused: TreeRefusals) {}
 
-  async at(tx: BatchTransaction, epoch: number): Promise<Registry> {
+  async at(tx: BatchTransaction, epoch: number, now: Date): Promise<Registry> {
     const { newest } = this;
     if (newest?.epoch === epoch && !newest.isFull) return newest;
-    const registry = new Registry(epoch, await loadTenants(tx), await this.loadTrees(tx));
+    const registry = new Registry(epoch, await loadTenants(tx), await this.loadTrees(tx, now));
     if ((this.newest?.epoch ?? -1) <= epoch) this.newest = registry;
     return registry;
   }
 
-  private async loadTrees(tx: BatchTransaction): Promise<ReadonlyMap<string, readonly ApprovedTree[]>> {
-    const loaded = new Map<string, ApprovedTree>();
-    const byTenant = new Map<string, ApprovedTree[]>();
-    for (const row of await loadActiveTrees(tx)) {
-      try {
-        const tree = loaded.get(row.hash) ?? loadTree(row.document, row.approval);
-        loaded.set(row.hash, tree);
-        byTenant.set(row.tenantId, [...(byTenant.get(row.tenantId) ?? []), tree]);
-      } catch (error) {
-        this.onTreeRefused(row.tenantId, row.hash, error);
-      }
-    }
+  private async loadTrees(tx: BatchTransaction, now: Date): Promise<ReadonlyMap<string, DecidingTrees>> {
+    const compiled = new Map(this.compiled);
+    const { byTenant, refused } = await loadDecidingTrees(tx, now, compiled);
+    const deciding = [...byTenant.values()].flatMap(({ trees, failSafe }) => [...trees, failSafe]);
+    this.compiled = new Map(deciding.map((tree) => [tree.hash, tree]));
+    const said = JSON.stringify(refused);
+    if (said !== this.refusedBefore) this.onTreesRefused(refused);
+    this.refusedBefore = said;
     return byTenant;
   }
 }

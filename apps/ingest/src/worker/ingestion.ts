@@ -16,6 +16,7 @@ import {
 import {
   announceWorker,
   canaryTenant,
+  reportRefusedTrees,
   retireWorker,
   saveDeviceStatus,
   type BatchFailure,
@@ -24,6 +25,7 @@ import mqtt from 'mqtt';
 import type { DataSource } from 'typeorm';
 import { HttpSource } from '../http/http-source.js';
 import type { CommittedBatch } from '../pipeline.js';
+import type { RefusedTree } from '../stages/deciding-trees.js';
 import { Registries } from '../stages/registry.js';
 import { Timelines } from '../stages/timelines.js';
 import { Canary } from './canary.js';
@@ -113,8 +115,8 @@ export class Ingestion {
       pipeline: {
         database,
         workerId: settings.workerId,
-        registries: new Registries((_tenant, hash, error) => {
-          events.failed(`tree-refused:${hash.slice(0, 12)}`, error);
+        registries: new Registries((refused) => {
+          this.reportRefused(refused);
         }),
         timelines: new Timelines(),
         encrypt: cipher.encrypt,
@@ -227,6 +229,15 @@ export class Ingestion {
         this.events.failed('status-not-saved', error);
       },
     );
+  }
+
+  /** The lead's standing notice, and one of our own. What decides meanwhile does not wait for either. */
+  private reportRefused(refused: readonly RefusedTree[]): void {
+    for (const { hash, code } of refused)
+      this.events.failed(`tree-refused:${hash.slice(0, 12)}`, new Error(code));
+    reportRefusedTrees(this.database, refused).catch((error: unknown) => {
+      this.events.failed('tree-refusal-not-saved', error);
+    });
   }
 
   private async flush(): Promise<void> {

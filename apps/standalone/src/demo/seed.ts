@@ -1,15 +1,16 @@
 import { hashSecret } from '#access';
-import { activateTree, installTrees } from '#persistence';
 import pg from 'pg';
+import { approveDemoTrees } from './approve-trees.js';
 import { healthSystems, programmes, sites } from './health-systems.js';
 import { demoPatients, type DemoPatient } from './patients.js';
 import { demoAccounts, demoPassword, supportFirm } from './people.js';
 
 /**
- * Loads the demonstration health systems, once: a database that has them is left as it is. All in one transaction.
+ * Loads the demonstration health systems, once: a database that has them is left as it is, but for trees that no
+ * physician has signed yet. All in one transaction.
  *
  * @param ownerUrl postgres:// URL of the schema's owner
- * @param treesFolder of the decision trees to install and activate for both systems
+ * @param treesFolder of the decision trees to sign and activate for both systems
  */
 export async function seedDemo(ownerUrl: string, treesFolder: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
@@ -18,16 +19,15 @@ export async function seedDemo(ownerUrl: string, treesFolder: string): Promise<v
     const known = await client.query('SELECT FROM wardline.health_system WHERE tenant_id = $1', [
       healthSystems[0].id,
     ]);
-    if (known.rowCount !== 0) return;
-    const secret = await hashSecret(demoPassword);
     await client.query('BEGIN');
-    await seedOrganisation(client);
-    await seedStaff(client, secret);
-    await seedPatients(client, demoPatients(), secret);
-    await seedGateways(client, secret);
-    for (const tree of await installTrees(client, treesFolder)) {
-      for (const { id } of healthSystems) await activateTree(client, id, tree);
+    if (known.rowCount === 0) {
+      const secret = await hashSecret(demoPassword);
+      await seedOrganisation(client);
+      await seedStaff(client, secret);
+      await seedPatients(client, demoPatients(), secret);
+      await seedGateways(client, secret);
     }
+    await approveDemoTrees(client, treesFolder);
     await client.query('COMMIT');
   } finally {
     await client.end();

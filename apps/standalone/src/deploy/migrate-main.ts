@@ -4,7 +4,7 @@ import { assertDurable, ensureLogins, installTrees, migrate } from '#persistence
 import pg from 'pg';
 import { shippedTrees } from '../supervisor/database.js';
 
-/** Brings a deployment's database up to date, lets the apps' roles sign in, and installs the approved trees. */
+/** Brings a deployment's database up to date, lets the apps' roles sign in, and installs the shipped trees, signed by nobody. */
 const logger = createLogger('migrate', 'info');
 try {
   const { ownerUrl, passwords } = migrateConfig();

@@ -34,11 +34,9 @@ describe('a signature', () => {
     const statement = statementOf(document, physician);
     const jws = await signStatement(statement, physician.open);
     expect(await checkSignature(jws, keys, document, place)).toEqual({ ok: true, statement });
-    expect(loadTree(document, approvalOf(statement)).approval).toMatchObject({
-      physician: 'Dr. physician',
-      date: '2026-10-31',
-      statement: expect.stringContaining('from 2026-11-01 until 2027-11-01, review by 2027-05-01') as string,
-    });
+    const { approval } = loadTree(document, approvalOf(statement));
+    expect(approval).toMatchObject({ physician: 'Dr. physician', date: '2026-10-31' });
+    expect(approval.statement).toContain('from 2026-11-01 until 2027-11-01, review by 2027-05-01');
   });
 
   it('is refused for another document, however little it differs', async () => {

@@ -1,4 +1,8 @@
 import type { MonitoringStatus } from '#domain';
+import type { QueryResultRow } from 'pg';
+import type { DataSource } from 'typeorm';
+import { materialQuery, type ApprovalMaterial } from '../trees/approval-material.js';
+import type { ActivationRow } from '../trees/standing.js';
 import type { BatchTransaction, Statement } from './batch-transaction.js';
 
 /** When a patient had a device. `to` undefined: still has. */
@@ -158,24 +162,52 @@ export async function loadPatients(
   }));
 }
 
-const treesStatement: Statement = {
-  name: 'registry-trees',
+const activationsStatement: Statement = {
+  name: 'registry-activations',
   text: `
-    SELECT newest.tenant_id AS "tenantId", v.hash, v.document, v.approval
-    FROM (SELECT DISTINCT ON (tenant_id, tree) tenant_id, tree, hash FROM wardline.tree_activation
-          WHERE effective_from <= wardline.now() ORDER BY tenant_id, tree, entry_id DESC) newest
-    JOIN wardline.tree_version v ON v.hash = newest.hash
-    ORDER BY newest.tenant_id, v.tree`,
+    SELECT a.tenant_id AS "tenantId", a.tree, a.action, a.hash, a.stopped_hash AS "stoppedHash", a.signers,
+      a.tree = p.fail_safe_tree AS "isFailSafe"
+    FROM wardline.health_system h
+    CROSS JOIN LATERAL wardline.tree_policy_of(h.tenant_id) p
+    JOIN wardline.tree_activation a ON a.tenant_id = h.tenant_id
+    WHERE NOT EXISTS (SELECT FROM wardline.tree_document d
+      WHERE d.hash = coalesce(a.hash, a.stopped_hash) AND d.kind <> 'screening')
+    ORDER BY a.tenant_id, a.tree, a.entry_id DESC`,
 };
 
-export interface ActiveTreeRow {
-  readonly tenantId: string;
-  readonly hash: string;
-  readonly document: unknown;
-  readonly approval: unknown;
+/** The log of activations of screening trees, of every tenant; for each tree the newest first. */
+export async function loadActivations(tx: BatchTransaction): Promise<ActivationRow[]> {
+  return tx.run<ActivationRow & QueryResultRow>(activationsStatement, []);
 }
 
-/** The tree version that decides, per tenant and tree; a stopped tree is not among them. */
-export async function loadActiveTrees(tx: BatchTransaction): Promise<ActiveTreeRow[]> {
-  return tx.run<{ tenantId: string; hash: string; document: unknown; approval: unknown }>(treesStatement, []);
+const materialStatement: Statement = { name: 'registry-approvals', text: materialQuery };
+
+/** What the approval of these versions is judged by. */
+export async function loadApprovalMaterial(
+  tx: BatchTransaction,
+  versions: readonly { readonly tenantId: string; readonly hash: string }[],
+): Promise<ApprovalMaterial[]> {
+  if (versions.length === 0) return [];
+  return tx.run<ApprovalMaterial & QueryResultRow>(materialStatement, [
+    versions.map(({ tenantId }) => tenantId),
+    versions.map(({ hash }) => hash),
+  ]);
+}
+
+/** Opens a standing notice to the lead for each of these, and resolves those that are no longer among them. */
+export async function reportRefusedTrees(
+  database: DataSource,
+  refused: readonly {
+    readonly tenantId: string;
+    readonly tree: string;
+    readonly hash: string;
+    readonly code: string;
+  }[],
+): Promise<void> {
+  await database.query('SELECT wardline.report_refused_trees($1, $2, $3, $4)', [
+    refused.map(({ tenantId }) => tenantId),
+    refused.map(({ tree }) => tree),
+    refused.map(({ hash }) => hash),
+    refused.map(({ code }) => code),
+  ]);
 }

@@ -1,1 +1,18 @@
-export * from './install.js';
+export { activateTreeVersion, resumeTree, rollbackTree, stopTree } from './activation.js';
+export { judgeApproval, type ApprovalMaterial } from './approval-material.js';
+export { approveExamples, exampleTrees, type ExampleApproval } from './examples.js';
+export { installTrees, type InstalledTree } from './install.js';
+export {
+  acknowledgeTreeNotice,
+  closeStopReviewItems,
+  entitlePhysician,
+  setTreePolicy,
+  treePolicy,
+  type ReviewOutcome,
+  type TreePolicy,
+} from './people.js';
+export { draftStatement, signTree, type SigningOutcome, type SigningRequest } from './sign.js';
+export { createSigningKey, revokeSigningKey, unlockSigningKey, type UnlockedKey } from './signing-key.js';
+export { standings, type ActivationRow, type TreeStanding } from './standing.js';
+export { actingAs, askAct, type TreeActCode, type TreeAnswer, type TreeStore } from './store.js';
+export { addTreeEvidence, declineTree, offerTree, submitTree } from './submit.js';

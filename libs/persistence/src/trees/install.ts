@@ -1,4 +1,4 @@
-import { loadTree } from '#decision-tree';
+import { parseDocument, treeHash, type AnyTreeDocument } from '#decision-tree';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
@@ -7,50 +7,40 @@ export interface InstalledTree {
   readonly tree: string;
   readonly version: string;
   readonly hash: string;
+  readonly document: AnyTreeDocument;
+  /** Its `.tree.json`. */
+  readonly path: string;
 }
 
 /**
- * Puts every approved tree below a folder into `tree_version`, where decisions find it again years later. A tree
- * whose approval does not match its content is refused with a TreeError, and nothing of the folder is installed. One
- * that nobody approved is left out.
- * Installing activates nothing: that is a physician's act, per health system.
+ * Puts the trees below a folder into `tree_version`, where an author finds them to hand in and decisions find them
+ * again years later. A document that could not be loaded throws a TreeError, and nothing is installed. Installing
+ * signs nothing and activates nothing: those are people's acts, per health system.
  *
  * @param client connected as the owner of the schema
- * @param folder of `<programme>/<name>.tree.json` with `.approval.json` beside it
+ * @param folder of `<programme>/<name>.tree.json`
+ * @param only trees of these names; default: all
  */
-export async function installTrees(client: pg.ClientBase, folder: string): Promise<InstalledTree[]> {
-  const trees = [];
-  const all = await readdir(folder, { recursive: true });
-  const files = all.filter((file) => file.endsWith('.tree.json') && all.includes(approvalOf(file))).sort();
-  for (const path of files.map((file) => join(folder, file))) {
-    const document: unknown = JSON.parse(await readFile(path, 'utf8'));
-    const approval: unknown = JSON.parse(await readFile(approvalOf(path), 'utf8'));
-    const { tree, version, hash } = loadTree(document, approval);
-    trees.push({ tree, version, hash, document, approval });
+export async function installTrees(
+  client: pg.ClientBase,
+  folder: string,
+  only?: readonly string[],
+): Promise<InstalledTree[]> {
+  const trees: InstalledTree[] = [];
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.tree.json'));
+  for (const path of files.sort().map((file) => join(folder, file))) {
+    const content: unknown = JSON.parse(await readFile(path, 'utf8'));
+    if (only !== undefined && !only.includes((content as { tree: string }).tree)) continue;
+    const document = parseDocument(content);
+    const { tree, version } = document;
+    trees.push({ tree, version, hash: treeHash(content), document, path });
   }
-  for (const { tree, version, hash, document, approval } of trees) {
+  for (const { tree, version, hash, document } of trees) {
     await client.query(
-      `INSERT INTO wardline.tree_version (hash, tree, version, document, approval) VALUES ($1, $2, $3, $4, $5)
+      `INSERT INTO wardline.tree_version (hash, tree, version, document) VALUES ($1, $2, $3, $4)
        ON CONFLICT (hash) DO NOTHING`,
-      [hash, tree, version, JSON.stringify(document), JSON.stringify(approval)],
+      [hash, tree, version, JSON.stringify(document)],
     );
   }
-  return trees.map(({ tree, version, hash }) => ({ tree, version, hash }));
-}
-
-function approvalOf(tree: string): string {
-  return tree.replace(/\.tree\.json$/, '.approval.json');
-}
-
-/** Lets a tree version decide for a health system from now on; the newest activation of a tree holds. */
-export async function activateTree(
-  client: pg.ClientBase,
-  tenantId: string,
-  tree: InstalledTree,
-): Promise<void> {
-  await client.query('INSERT INTO wardline.tree_activation (tenant_id, tree, hash) VALUES ($1, $2, $3)', [
-    tenantId,
-    tree.tree,
-    tree.hash,
-  ]);
+  return trees;
 }

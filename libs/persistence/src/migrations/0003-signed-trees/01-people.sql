@@ -15,7 +15,7 @@ CREATE TABLE wardline.signing_key (
   staff_id uuid NOT NULL REFERENCES wardline.staff,
   public_key text NOT NULL,                 -- base64url, 32 bytes: `x` of the JWK
   sealed jsonb NOT NULL,                    -- {kdf, salt, …, iv, tag, ciphertext}; leaves the database for its owner only
-  valid_from timestamptz NOT NULL DEFAULT wardline.now()
+  valid_from timestamptz NOT NULL DEFAULT date_trunc('milliseconds', wardline.now()) -- as fine as a statement's times
 );
 CREATE INDEX ON wardline.signing_key (staff_id, valid_from DESC);
 

@@ -66,6 +66,17 @@ CREATE FUNCTION wardline.approved_until(for_tenant text, of_hash text, of_signer
   ORDER BY ends.until DESC OFFSET of_signers - 1 LIMIT 1
 $$;
 
+-- The record by which a version is loaded again years later: the first signature's, or the one it came with before
+-- there were signatures. NULL: nobody has approved it.
+CREATE FUNCTION wardline.approval_record_of(of_hash text) RETURNS jsonb LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  SELECT coalesce(v.approval, (
+    SELECT jsonb_build_object('tree', s.tree, 'version', s.version, 'hash', s.hash, 'physician', s.statement #>> '{physician,name}',
+      'date', left(s.statement ->> 'signedAt', 10), 'statement', s.statement ->> 'meaning')
+    FROM wardline.tree_signature s WHERE s.hash = v.hash ORDER BY s.signature_id LIMIT 1))
+  FROM wardline.tree_version v WHERE v.hash = of_hash
+$$;
+
 -- Stores what the person of this transaction has just signed, if it is his or hers to sign.
 CREATE FUNCTION wardline.record_signature(given text) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$

@@ -1,6 +1,6 @@
 -- Who may see and do what of all this. Every act goes through the functions above; tables are only read.
 
-CREATE FUNCTION pg_temp.open_table(t text, role_name text, rights text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.let_read(t text, role_name text, rights text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE format('CREATE POLICY %I ON wardline.%I FOR SELECT TO %I USING (true)', role_name || '_works', t, role_name);
   EXECUTE format('GRANT %s ON wardline.%I TO %I', rights, t, role_name);
@@ -37,7 +37,7 @@ BEGIN
     WHERE n.nspname = 'wardline' AND p.proname IN ('answer_tree_act', 'entitled', 'tree_policy_of', 'tree_tenants', 'directs_trees',
       'is_physician', 'add_signing_key', 'my_signing_key', 'revoke_signing_key', 'entitle_physician', 'set_tree_policy',
       'tree_is_here', 'sees_tree', 'submit_tree', 'add_tree_evidence', 'offer_tree', 'decline_tree', 'jws_part',
-      'signature_problem', 'approval_problem', 'approved_until', 'record_signature', 'check_activation', 'lock_tree',
+      'signature_problem', 'approval_problem', 'approved_until', 'approval_record_of', 'record_signature', 'check_activation', 'lock_tree',
       'newest_activation', 'activate_tree', 'rollback_target', 'rollback_tree', 'programme_of', 'stop_tree', 'resume_tree',
       'log_tree_notice', 'open_tree_notice', 'settle_tree_notices', 'watch_approvals', 'report_refused_trees',
       'acknowledge_tree_notice', 'take_stop_review', 'stop_review_step', 'put_stop_review_step', 'close_stop_review_items')
@@ -57,6 +57,7 @@ GRANT EXECUTE ON FUNCTION
   wardline.rollback_tree(text, text, text, text), wardline.stop_tree(text, text, text), wardline.resume_tree(text, text, text),
   wardline.acknowledge_tree_notice(uuid), wardline.close_stop_review_items(bigint[], text, text)
   TO wardline_server;
+GRANT EXECUTE ON FUNCTION wardline.approval_record_of(text) TO wardline_server, wardline_ingest, wardline_clock, wardline_auditor;
 GRANT EXECUTE ON FUNCTION wardline.tree_policy_of(text), wardline.report_refused_trees(text[], text[], text[], text[]) TO wardline_ingest;
 GRANT EXECUTE ON FUNCTION wardline.watch_approvals(), wardline.take_stop_review(), wardline.stop_review_step(uuid, int),
   wardline.put_stop_review_step(uuid, bigint, int, jsonb), wardline.tree_policy_of(text) TO wardline_clock;
@@ -98,9 +99,9 @@ GRANT SELECT ON wardline.stop_review_item TO wardline_server;
 -- Ingestion and the clock read what they judge trees by, over all health systems.
 CREATE POLICY wardline_ingest_works ON wardline.signing_key FOR SELECT TO wardline_ingest USING (true);
 CREATE POLICY wardline_clock_works ON wardline.signing_key FOR SELECT TO wardline_clock USING (true);
-SELECT pg_temp.open_table(t, r, 'SELECT')
+SELECT pg_temp.let_read(t, r, 'SELECT')
 FROM unnest(ARRAY['signing_key_revocation', 'tree_entitlement', 'tree_document', 'tree_signature']) t,
   unnest(ARRAY['wardline_ingest', 'wardline_clock']) r;
-SELECT pg_temp.open_table(t, 'wardline_clock', 'SELECT') FROM unnest(ARRAY['tree_version', 'tree_activation']) t;
-SELECT pg_temp.open_table(t, 'wardline_auditor', 'SELECT') FROM unnest(ARRAY['tree_activation', 'tree_signature', 'tree_notice',
+SELECT pg_temp.let_read(t, 'wardline_clock', 'SELECT') FROM unnest(ARRAY['tree_version', 'tree_activation']) t;
+SELECT pg_temp.let_read(t, 'wardline_auditor', 'SELECT') FROM unnest(ARRAY['tree_activation', 'tree_signature', 'tree_notice',
   'tree_notice_event', 'stop_review', 'stop_review_item']) t;
