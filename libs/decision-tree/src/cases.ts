@@ -1,5 +1,5 @@
 import type { Disposition, Fact, FactSet, Interval, UnknownReason } from '#domain';
-import { isQuestion, leafConditions, type TreeDocument, type TreeNode } from './document.js';
+import type { AnyTreeDocument } from './document.js';
 import { explain, readerOf, screen } from './evaluate.js';
 import { factCatalogue } from './facts/catalogue.js';
 import type { ApprovedTree, LoadedNode } from './load.js';
@@ -74,7 +74,8 @@ function described(leaf: string, disposition: Disposition, clock: string | undef
   return `${leaf} (${disposition}${clock === undefined ? '' : `, ${clock}`})`;
 }
 
-export function caseFacts(document: TreeDocument, given: WorkedCase['facts']): FactSet {
+/** Every declared fact as a case has it. */
+export function caseFacts(document: Pick<AnyTreeDocument, 'facts'>, given: WorkedCase['facts']): FactSet {
   const facts: Record<string, Fact> = {};
   for (const name of Object.keys(document.facts)) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
@@ -103,25 +104,4 @@ function caseFact(name: string, value: CaseFact): Fact {
 /** A status says `none` where there is nothing: it is never unknown. */
 function isAlwaysKnown(fact: string): boolean {
   return fact.endsWith('.status');
-}
-
-/**
- * Leaves that no case comes to, without those that no patient comes to: the unknown branch of a question that asks
- * only for a status which a question above it has already found to be known.
- */
-export function uncoveredLeaves(tree: TreeDocument, cases: readonly WorkedCase[]): readonly string[] {
-  const covered = new Set(cases.map(({ leaf }) => leaf));
-  return tree.conditions
-    .flatMap(({ root }) => reachableLeaves(root, new Set()))
-    .filter((id) => !covered.has(id));
-}
-
-function reachableLeaves(node: TreeNode, known: ReadonlySet<string>): readonly string[] {
-  if (!isQuestion(node)) return [node.id];
-  const asked = leafConditions(node.when).map(({ fact }) => fact);
-  const [only] = asked;
-  const isStatus = asked.length === 1 && only !== undefined && isAlwaysKnown(only);
-  const nowKnown = isStatus ? new Set([...known, only]) : known;
-  const branches = [...reachableLeaves(node.yes, nowKnown), ...reachableLeaves(node.no, nowKnown)];
-  return isStatus && known.has(only) ? branches : [...branches, ...reachableLeaves(node.unknown, known)];
 }

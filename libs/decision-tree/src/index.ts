@@ -9,14 +9,8 @@ export {
   type Finding,
 } from './assess.js';
 export type { Answer } from './answer.js';
-export {
-  caseFacts,
-  runCases,
-  uncoveredLeaves,
-  type CaseFact,
-  type CaseFailure,
-  type WorkedCase,
-} from './cases.js';
+export { caseFacts, runCases, type CaseFact, type CaseFailure, type WorkedCase } from './cases.js';
+export * from './case-coverage/index.js';
 export { decideFromFacts } from './decide.js';
 export type {
   AnyTreeDocument,
@@ -67,4 +61,5 @@ export * from './source-map/index.js';
 export { packFacts, unpackFacts, type StoredFacts } from './stored-facts.js';
 export { Timeline, type ImplausibleMark } from './timeline.js';
 export * from './back-test/index.js';
+export * from './replay/index.js';
 export * from './signature/index.js';

@@ -11,6 +11,7 @@ export {
 } from './nodes.js';
 export { redFlagFloor } from './check.js';
 export { protocolSchema } from './schema.js';
+export { runProtocolCases, type ProtocolCase } from './cases.js';
 export { ProtocolError, type ProtocolErrorCode } from './errors.js';
 export { loadProtocol, type ApprovedProtocol } from './load.js';
 export { conclusionOf, overrideOutcome, type ProtocolConclusion } from './override.js';

@@ -1,0 +1,1 @@
+export { coverage, type Coverage, type CoverageShare } from './coverage.js';
