@@ -11,6 +11,7 @@ export {
 export type { Answer } from './answer.js';
 export { caseFacts, runCases, type CaseFact, type CaseFailure, type WorkedCase } from './cases.js';
 export * from './case-coverage/index.js';
+export * from './case-file/index.js';
 export { decideFromFacts } from './decide.js';
 export type {
   AnyTreeDocument,

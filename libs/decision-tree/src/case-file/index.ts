@@ -1,0 +1,2 @@
+export { caseProblems, parseCasesText, type CasesText, type WorkedCases } from './parse.js';
+export { caseSchemas } from './schema.js';
