@@ -1,9 +1,10 @@
 import type { Command, ExitCode } from './command.js';
 import { UsageError } from './command.js';
 import { backTestCommand } from './commands/back-test.js';
+import { replayCommand } from './commands/replay.js';
 import type { Io } from './io.js';
 
-const commands: readonly Command[] = [backTestCommand];
+const commands: readonly Command[] = [backTestCommand, replayCommand];
 
 /**
  * Runs one command of the tree tool.

@@ -2,8 +2,14 @@ import { DataSource } from 'typeorm';
 import { Foundation1763600000000 } from './migrations/0001-foundation.js';
 import { SharedResults1763700000000 } from './migrations/0002-shared-results.js';
 import { SignedTrees1763800000000 } from './migrations/0003-signed-trees.js';
+import { Shadow1763900000000 } from './migrations/0004-shadow.js';
 
-export const migrations = [Foundation1763600000000, SharedResults1763700000000, SignedTrees1763800000000];
+export const migrations = [
+  Foundation1763600000000,
+  SharedResults1763700000000,
+  SignedTrees1763800000000,
+  Shadow1763900000000,
+];
 
 export interface DataSourceOptions {
   /** postgres:// URL; who it signs in as decides what may be seen. */

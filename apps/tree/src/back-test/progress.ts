@@ -10,15 +10,19 @@ export interface Screen {
 /**
  * How far a long run is: a bar that is drawn over itself on a terminal, and otherwise a line each tenth of the way.
  *
- * @param expected measurements altogether, as far as that is known beforehand
+ * @param expected how many altogether, as far as that is known beforehand
  */
-export function progressBar(screen: Screen, expected: number): { readonly on: OnProgress; end(): void } {
+export function progressBar(
+  screen: Screen,
+  expected: number,
+  what = 'measurements',
+): { readonly on: OnProgress; end(): void } {
   let done = 0;
   let shownTenths = 0;
   let shownAt = 0;
   const show = (end: boolean): void => {
     const part = end ? 1 : Math.min(0.99, expected === 0 ? 0 : done / expected);
-    const text = `${String(Math.floor(part * 100)).padStart(3)} %  ${done} measurements`;
+    const text = `${String(Math.floor(part * 100)).padStart(3)} %  ${done} ${what}`;
     if (screen.isTty) {
       if (!end && performance.now() - shownAt < 100) return;
       shownAt = performance.now();
@@ -30,8 +34,8 @@ export function progressBar(screen: Screen, expected: number): { readonly on: On
     }
   };
   return {
-    on: (measurements) => {
-      done += measurements;
+    on: (more) => {
+      done += more;
       show(false);
     },
     end: () => {
