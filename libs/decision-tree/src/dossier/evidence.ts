@@ -2,7 +2,7 @@ import type { FactSet } from '#domain';
 import type { BackTestReport, SideReport } from '../back-test/index.js';
 import { renderFact } from '../reason.js';
 import { html, type Html } from './html.js';
-import type { Covered, DossierInput } from './input.js';
+import type { CountedShown, DossierInput } from './input.js';
 
 export function verificationSection({ verification: { findings, leaves } }: DossierInput): Html {
   const unreached = leaves.filter(({ example }) => example === undefined);
@@ -62,12 +62,12 @@ export function coverageSection({ cases, coverage }: DossierInput): Html {
 }
 
 /** 100 % only where nothing is missing. */
-function shareOf({ covered, of }: Covered): string {
+function shareOf({ covered, of }: CountedShown): string {
   const share = of === 0 ? 100 : Math.floor((100 * covered) / of);
   return `${covered} of ${of} (${share} %)`;
 }
 
-function missing(what: string, { missing: names }: Covered): Html | undefined {
+function missing(what: string, { missing: names }: CountedShown): Html | undefined {
   if (names.length === 0) return undefined;
   return html`<p>No case comes to these ${what}: ${names.map((name) => html`<code>${name}</code> `)}</p>`;
 }

@@ -1,7 +1,15 @@
 export { dossier } from './dossier.js';
+export { examine, unreachableParts } from './examine.js';
+export {
+  caseFailed,
+  examinationOf,
+  shownExamination,
+  type Examination,
+  type ExaminedFinding,
+} from './examination.js';
 export type {
   BackTestShown,
-  Covered,
+  CountedShown,
   CoverageShown,
   DossierInput,
   SignatureShown,

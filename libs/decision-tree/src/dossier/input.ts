@@ -19,15 +19,15 @@ export interface VerificationShown {
 }
 
 /** How many there are, how many a worked case comes to, and which none does. */
-export interface Covered {
+export interface CountedShown {
   readonly covered: number;
   readonly of: number;
   readonly missing: readonly string[];
 }
 
 export interface CoverageShown {
-  readonly leaves: Covered;
-  readonly branches: Covered;
+  readonly leaves: CountedShown;
+  readonly branches: CountedShown;
 }
 
 /** Of the report only figures are shown: whose readings they were stays in it. */
