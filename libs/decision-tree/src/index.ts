@@ -64,3 +64,4 @@ export { Timeline, type ImplausibleMark } from './timeline.js';
 export * from './back-test/index.js';
 export * from './replay/index.js';
 export * from './signature/index.js';
+export * from './verify/index.js';

@@ -1,0 +1,46 @@
+import type { Condition, TreeDocument } from '../document.js';
+import { factsIn, namedIn, questionsIn } from './conditions-of.js';
+import { relatedFacts } from './care.js';
+
+/**
+ * The declared facts that matter, in groups that must lie side by side: facts compared with each other and facts that
+ * depend on each other by construction. Groups that many conditions ask about come first: it keeps diagrams small.
+ */
+export function clustersOf(
+  document: TreeDocument,
+  conditions: readonly Condition[],
+): readonly (readonly string[])[] {
+  const used = usedFacts(document, conditions);
+  const groups = new Map<string, Set<string>>([...used].map((fact) => [fact, new Set([fact])]));
+  const merge = (facts: readonly string[]): void => {
+    const present = facts.filter((fact) => groups.has(fact));
+    const merged = new Set(present.flatMap((fact) => [...(groups.get(fact) ?? [])]));
+    for (const fact of merged) groups.set(fact, merged);
+  };
+  for (const condition of conditions.flatMap(comparisons)) merge(condition);
+  for (const related of relatedFacts()) merge(related);
+  const roots = document.conditions.map(({ root }) => new Set(questionsIn(root).flatMap(factsIn)));
+  const share = (cluster: readonly string[]): number =>
+    roots.filter((facts) => cluster.some((fact) => facts.has(fact))).length;
+  return [...new Set(groups.values())]
+    .map((group) => [...used].filter((fact) => group.has(fact)))
+    .sort((a, b) => share(b) - share(a));
+}
+
+/** Facts that any condition asks about or an assertion names, in the order they are first met. */
+function usedFacts(document: TreeDocument, conditions: readonly Condition[]): ReadonlySet<string> {
+  const named = (document.assertions ?? []).flatMap(namedIn);
+  const signs = document.conditions.flatMap(({ vitalSign }) =>
+    vitalSign === undefined ? [] : [`${vitalSign}.status`, vitalSign],
+  );
+  const all = [...signs, ...conditions.flatMap(factsIn), ...named];
+  return new Set(all.filter((fact) => Object.hasOwn(document.facts, fact)));
+}
+
+function comparisons(condition: Condition): readonly (readonly string[])[] {
+  if ('all' in condition) return condition.all.flatMap(comparisons);
+  if ('any' in condition) return condition.any.flatMap(comparisons);
+  if ('not' in condition) return comparisons(condition.not);
+  const facts = factsIn(condition);
+  return facts.length > 1 ? [facts] : [];
+}
