@@ -1,12 +1,14 @@
 import { Counter, createRegistry, Gauge } from '#observability';
 
-/** What relay, clock and auditor do. */
+/** What relay, clock, auditor and the watch over trees do. */
 export class EscalationMetrics {
   readonly registry = createRegistry('escalation');
   readonly numbered: Counter;
   readonly steps: Counter<'event'>;
   readonly unaccounted: Gauge<'tenant' | 'reach'>;
   readonly auditedThrough: Gauge;
+  readonly treeNotices: Counter<'kind' | 'change'>;
+  readonly reviewed: Counter;
 
   constructor() {
     const registers = [this.registry];
@@ -30,6 +32,17 @@ export class EscalationMetrics {
     this.auditedThrough = new Gauge({
       name: 'wardline_audited_through_seconds',
       help: 'End of the last audited window, Unix time',
+      registers,
+    });
+    this.treeNotices = new Counter({
+      name: 'wardline_tree_notices_total',
+      help: 'Standing notices about trees, by kind, opened and resolved',
+      labelNames: ['kind', 'change'],
+      registers,
+    });
+    this.reviewed = new Counter({
+      name: 'wardline_stop_review_items_total',
+      help: 'Readings that a stopped tree had filtered, put up for review',
       registers,
     });
   }

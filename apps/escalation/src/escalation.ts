@@ -1,9 +1,17 @@
-import { createDataSource, DedicatedConnection, Loop, pendingChannel, relayOnce } from '#persistence';
+import {
+  createDataSource,
+  DedicatedConnection,
+  Loop,
+  pendingChannel,
+  relayOnce,
+  reviewStoppedTree,
+} from '#persistence';
 import type { DataSource } from 'typeorm';
 import { auditBooks, retireDeadWorkers, windowOfLast } from './auditor.js';
 import { takeDueSteps } from './clock.js';
 import { EscalationMetrics } from './escalation-metrics.js';
 import type { EscalationOptions } from './escalation-options.js';
+import { watchApprovals } from './tree-watch.js';
 
 /** Turns of each part at least this often, in milliseconds; the relay is woken by the database besides. */
 const relayEveryMs = 500;
@@ -12,6 +20,8 @@ const partitionsEveryMs = 3600_000;
 const auditEveryMs = 60_000;
 const longAuditEveryMs = 3600_000;
 const retireEveryMs = 10_000;
+const approvalsEveryMs = 10_000;
+const stopReviewEveryMs = 5000;
 /** A minute's audit reaches this far back, so that a batch that committed late is in one of them. Seconds. */
 const auditWindowSeconds = 90;
 /** Once an hour the books of this long are read again: rows must not vanish later, either. Seconds. */
@@ -22,7 +32,7 @@ interface Part {
   readonly stop: () => Promise<void>;
 }
 
-/** Relay, clock and auditor in one process. Any number of such processes may run. */
+/** Relay, clock, auditor and the watch over trees in one process. Any number of such processes may run. */
 export class Escalation {
   readonly metrics = new EscalationMetrics();
   readonly #options: EscalationOptions;
@@ -37,7 +47,9 @@ export class Escalation {
   async start(): Promise<void> {
     const clock = await this.#connect(this.#options.clockUrl, 'wardline-clock', 2);
     const auditor = await this.#connect(this.#options.auditorUrl, 'wardline-auditor', 1);
-    this.#parts = [this.#relay(), ...this.#clock(clock), ...this.#auditor(auditor)];
+    // On a connection of its own: the review of a stopped tree must not keep the clock waiting.
+    const trees = await this.#connect(this.#options.clockUrl, 'wardline-trees', 1);
+    this.#parts = [this.#relay(), ...this.#clock(clock), ...this.#auditor(auditor), ...this.#trees(trees)];
     for (const part of this.#parts) part.start();
   }
 
@@ -124,6 +136,25 @@ export class Escalation {
         if (retired.length > 0)
           this.#options.logger.warn({ workers: retired }, 'workers that vanished are no longer expected');
         return false;
+      }),
+    ];
+  }
+
+  #trees(source: DataSource): Part[] {
+    return [
+      this.#loop('approvals', approvalsEveryMs, async () => {
+        for (const { kind, opened, resolved } of await watchApprovals(source)) {
+          this.metrics.treeNotices.inc({ kind, change: 'opened' }, opened);
+          this.metrics.treeNotices.inc({ kind, change: 'resolved' }, resolved);
+          if (opened > 0)
+            this.#options.logger.warn({ code: kind, trees: opened }, 'an approval needs a physician');
+        }
+        return false;
+      }),
+      this.#loop('stop review', stopReviewEveryMs, async () => {
+        const turn = await reviewStoppedTree(source);
+        this.metrics.reviewed.inc(turn.filtered);
+        return turn.full;
       }),
     ];
   }

@@ -4,6 +4,7 @@ import { approveExamples, type ExampleApproval } from '#persistence';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { DatabaseHandle } from './database-handle.js';
+import { supposedEvidence } from './signed-trees.js';
 
 /** The trees of this repository; the tests run from src, the rest from dist, and both lie as deep. */
 const treesFolder = fileURLToPath(new URL('../../../decision-trees', import.meta.url));
@@ -226,9 +227,6 @@ export class ReferenceData {
     return physician;
   }
 }
-
-const all = { covered: 1, of: 1 };
-const supposedEvidence = { report: { findings: [] }, coverage: { leaves: all, branches: all } };
 
 function suffix(): string {
   return randomBytes(4).toString('hex');

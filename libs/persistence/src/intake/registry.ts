@@ -2,7 +2,7 @@ import type { MonitoringStatus } from '#domain';
 import type { QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import { materialQuery, type ApprovalMaterial } from '../trees/approval-material.js';
-import type { ActivationRow } from '../trees/standing.js';
+import { activationsQuery, type ActivationRow } from '../trees/standing.js';
 import type { BatchTransaction, Statement } from './batch-transaction.js';
 
 /** When a patient had a device. `to` undefined: still has. */
@@ -162,18 +162,7 @@ export async function loadPatients(
   }));
 }
 
-const activationsStatement: Statement = {
-  name: 'registry-activations',
-  text: `
-    SELECT a.tenant_id AS "tenantId", a.tree, a.action, a.hash, a.stopped_hash AS "stoppedHash", a.signers,
-      a.tree = p.fail_safe_tree AS "isFailSafe"
-    FROM wardline.health_system h
-    CROSS JOIN LATERAL wardline.tree_policy_of(h.tenant_id) p
-    JOIN wardline.tree_activation a ON a.tenant_id = h.tenant_id
-    WHERE NOT EXISTS (SELECT FROM wardline.tree_document d
-      WHERE d.hash = coalesce(a.hash, a.stopped_hash) AND d.kind <> 'screening')
-    ORDER BY a.tenant_id, a.tree, a.entry_id DESC`,
-};
+const activationsStatement: Statement = { name: 'registry-activations', text: activationsQuery };
 
 /** The log of activations of screening trees, of every tenant; for each tree the newest first. */
 export async function loadActivations(tx: BatchTransaction): Promise<ActivationRow[]> {

@@ -77,6 +77,8 @@ async function forgery(store: TreeStore, tenant: string, hash: string): Promise<
     [tenant, hash],
   );
   if (material === undefined || standing === undefined || standing.problem !== null) return undefined;
+  // Not this person's to read, and so not to activate either.
+  if (material.signatures.length === 0) return undefined;
   const check = await judgeApproval(material, standing.signers, standing.now, false);
   return check.ok ? undefined : check.code;
 }

@@ -14,5 +14,6 @@ export {
 export { draftStatement, signTree, type SigningOutcome, type SigningRequest } from './sign.js';
 export { createSigningKey, revokeSigningKey, unlockSigningKey, type UnlockedKey } from './signing-key.js';
 export { standings, type ActivationRow, type TreeStanding } from './standing.js';
+export { reviewStoppedTree, type ReviewTurn } from './stop-review.js';
 export { actingAs, askAct, type TreeActCode, type TreeAnswer, type TreeStore } from './store.js';
 export { addTreeEvidence, declineTree, offerTree, submitTree } from './submit.js';

@@ -24,13 +24,14 @@ export type SigningOutcome =
 
 /**
  * The statement as it would be signed now, to be read first. Name, time and evidence are the database's. Refusals:
- * `unknown-tree`, `no-evidence`, `bad-dates`.
+ * `unknown-tree`, `signer-not-entitled`, `no-evidence`, `bad-dates`.
  */
 export async function draftStatement(store: TreeStore, request: SigningRequest): Promise<SigningOutcome> {
   const { tenant, hash, from, until, reviewBy } = request;
   if (!(from < until && from < reviewBy && reviewBy <= until)) return { ok: false, code: 'bad-dates' };
   const [row] = await store.query<DraftRow>(draftQuery, [hash]);
   if (row === undefined) return { ok: false, code: 'unknown-tree' };
+  if (!row.visible) return { ok: false, code: 'signer-not-entitled' };
   if (row.reportHash === null || row.coverage === null) return { ok: false, code: 'no-evidence' };
   const said = {
     tree: row.tree,
@@ -79,12 +80,15 @@ interface DraftRow {
   readonly reportHash: string | null;
   readonly coverage: { readonly leaves: Covered; readonly branches: Covered } | null;
   readonly backTestHash: string | null;
+  /** Somebody who may not even read the evidence is nobody to sign for it. */
+  readonly visible: boolean;
 }
 
 const draftQuery = `
   SELECT wardline.now() AS now, v.tree, v.version, v.document ->> 'programme' AS programme,
     v.document #>> '{population,describe}' AS population, s.staff_id AS "physicianId", s.name AS "physicianName",
-    e.report_hash AS "reportHash", e.coverage, e.back_test_hash AS "backTestHash"
+    e.report_hash AS "reportHash", e.coverage, e.back_test_hash AS "backTestHash",
+    wardline.sees_tree(v.hash) AS visible
   FROM wardline.tree_version v
   JOIN wardline.staff s ON s.staff_id = wardline.scope_staff()
   LEFT JOIN LATERAL (SELECT * FROM wardline.tree_evidence e WHERE e.hash = v.hash ORDER BY e.entry_id DESC LIMIT 1) e ON true

@@ -12,6 +12,17 @@ export interface ActivationRow {
   readonly isFailSafe: boolean;
 }
 
+/** → rows of `ActivationRow`, of screening trees; for each tree the newest first. */
+export const activationsQuery = `
+  SELECT a.tenant_id AS "tenantId", a.tree, a.action, a.hash, a.stopped_hash AS "stoppedHash", a.signers,
+    a.tree = p.fail_safe_tree AS "isFailSafe"
+  FROM wardline.health_system h
+  CROSS JOIN LATERAL wardline.tree_policy_of(h.tenant_id) p
+  JOIN wardline.tree_activation a ON a.tenant_id = h.tenant_id
+  WHERE NOT EXISTS (SELECT FROM wardline.tree_document d
+    WHERE d.hash = coalesce(a.hash, a.stopped_hash) AND d.kind <> 'screening')
+  ORDER BY a.tenant_id, a.tree, a.entry_id DESC`;
+
 /** How one tree stands in one health system. */
 export interface TreeStanding {
   readonly tenantId: string;
