@@ -18,6 +18,14 @@ export const shownUnit: Readonly<Record<string, string>> = {
   Cel: '°C',
   a: 'years',
   '{steps}/d': 'steps a day',
+  '{score}': 'points',
+  '{parts}': 'parts',
+  '{events}': 'events',
+  d: 'days',
+  'kg/d': 'kg a day',
+  '%/d': '% a day',
+  '/min/d': '/min a day',
+  'mm[Hg]/d': 'mmHg a day',
 };
 
 /** A fact in words: `80 %`, `<20 mg/dL`, `49 h`, `unknown (stale)`. */
@@ -38,6 +46,7 @@ export function renderFact(fact: Fact | undefined): string {
 }
 
 function renderMinutes(interval: Interval): string {
+  if (!isPoint(interval)) return `${renderInterval(interval)} min`;
   const minutes = Math.floor(interval.low);
   return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
 }

@@ -172,6 +172,9 @@ describe('facts as JSON', () => {
     expect(renderReason('{glucose}, {weight.minutes-since}, {spo2}', given)).toBe(
       '<20 mg/dL, 49 h, unknown (stale)',
     );
+    const score: Fact = { kind: 'number', unit: '{score}', interval: { low: 5, high: 8 } };
+    const minutes: Fact = { kind: 'number', unit: 'min', interval: { low: 0, high: 150 } };
+    expect(renderReason('{a}; {b}', { a: score, b: minutes })).toBe('5 to 8 points; 0 to 150 min');
   });
 });
 
