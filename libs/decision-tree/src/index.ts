@@ -42,6 +42,7 @@ export {
 } from './document.js';
 export * from './difference/index.js';
 export * from './dossier/index.js';
+export * from './drawing/index.js';
 export { TreeError, type TreeErrorCode, type TreeProblem } from './errors.js';
 export type { Explanation, TreeResult } from './evaluate.js';
 export { factJson, factsFromJson, type FactJson } from './fact-json.js';

@@ -1,0 +1,57 @@
+import type { Disposition } from '#domain';
+import { durationWords } from '../difference/index.js';
+import type { SafetyAssertion, TreeDocument } from '../document.js';
+import { conditionSentence } from './condition-words.js';
+import { factWords } from './fact-words.js';
+
+export const dispositionWords: Readonly<Record<Disposition, string>> = {
+  baseline: 'baseline',
+  indeterminate: 'indeterminate',
+  tier1: 'Tier-1',
+  critical: 'critical',
+};
+
+/** What the verifier is to prove, said in full beside the author's own words. */
+export function assertionSentence(assertion: SafetyAssertion, tree: TreeDocument): string {
+  switch (assertion.kind) {
+    case 'always': {
+      const { disposition, within } = assertion;
+      const clock = within === undefined ? '' : `, answered within ${durationWords(within)}`;
+      return `${about(assertion, tree)} at least ${dispositionWords[disposition]}${clock}${under(assertion, tree)}.`;
+    }
+    case 'never': {
+      const words = assertion.dispositions.map((one) => dispositionWords[one]).join(' or ');
+      return `${about(assertion, tree)} never ${words}${under(assertion, tree)}.`;
+    }
+    case 'monotone':
+      return (
+        `All else equal, the ${assertion.worse === 'lower' ? 'lower' : 'higher'} of two values never gives the ` +
+        `milder disposition${under(assertion, tree)}: ${factWords(assertion.fact)}.`
+      );
+    case 'dangerous-direction':
+      return (
+        `${factWords(assertion.vitalSign)} that is implausibly ${assertion.direction} comes to at least Tier-1, ` +
+        `answered within ${durationWords(assertion.within)}.`
+      );
+  }
+}
+
+function about(
+  { when, holds, unknown = [] }: Extract<SafetyAssertion, { kind: 'always' | 'never' }>,
+  { facts }: TreeDocument,
+): string {
+  const parts = [
+    ...(when === undefined
+      ? []
+      : [
+          `${conditionSentence(when, facts)}${holds === 'possibly' ? ' (or may be, where it is not known)' : ''}`,
+        ]),
+    ...unknown.map((fact) => `${factWords(fact)} is not known`),
+  ];
+  return parts.length === 0 ? 'For everybody:' : `Where ${parts.join(' and ')}:`;
+}
+
+function under({ condition }: { readonly condition?: string }, { conditions }: TreeDocument): string {
+  const title = conditions.find((one) => one.condition === condition)?.title;
+  return title === undefined ? '' : ` under “${title}”`;
+}

@@ -1,0 +1,171 @@
+import { durationWords } from '../difference/index.js';
+import type { AnyTreeDocument, TreeDocument } from '../document.js';
+import { html, Html } from '../dossier/html.js';
+import { factCatalogue } from '../facts/catalogue.js';
+import { assertionSentence } from './assertion-words.js';
+import { conditionMarkup } from './condition-markup.js';
+import { unitWords } from './condition-words.js';
+import { factWords } from './fact-words.js';
+import { NodeDrawing } from './node-markup.js';
+import { drawingStyle } from './style.js';
+
+const examplesOnly =
+  'The trees that come with Wardline are examples. A health system’s own physician must check and approve what it ' +
+  'uses. Wardline is not a cleared medical device.';
+
+/**
+ * A tree of either kind as one HTML document that is read without JSON: no scripts, nothing loaded from elsewhere,
+ * every text escaped, to be printed as it is.
+ */
+export function drawTree(document: AnyTreeDocument): string {
+  const { title, version, notice } = document;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} ${version}</title>
+        <style>
+          body {
+            max-width: 62rem;
+            margin: 1.5rem auto;
+            padding: 0 1rem;
+          }
+          @media print {
+            body {
+              margin: 0;
+              max-width: none;
+            }
+          }
+        </style>
+      </head>
+      <body>
+        <div class="drawing">
+          <p class="notice" role="note">${notice}<br />${examplesOnly}</p>
+          <h1>${title}</h1>
+          ${headMarkup(document)} ${sourcesMarkup(document)}
+        </div>
+        ${new Html(drawTreePart(document))}
+      </body>
+    </html> `.text;
+}
+
+/**
+ * The drawing alone, to stand in a document that has said already what the tree is: the facts, each condition as a
+ * tree, the assertions. Brings its own style.
+ */
+export function drawTreePart(document: AnyTreeDocument): string {
+  return html`<div class="drawing">
+    <style>
+      ${new Html(drawingStyle)}
+    </style>
+    ${factsMarkup(document)}
+    ${
+      document.kind === 'protocol'
+        ? html`<h2>Questions</h2>
+            ${new NodeDrawing('step', document.facts).draw(document.root)}`
+        : html`${conditionsMarkup(document)} ${assertionsMarkup(document)}`
+    }
+  </div>`.text;
+}
+
+function headMarkup(document: AnyTreeDocument): Html {
+  const { tree, version, kind, programme, purpose, author } = document;
+  const about =
+    document.kind === 'protocol'
+      ? row('Offered for', document.for.join(', '))
+      : row(
+          'For whom',
+          html`${document.population.describe}<br />${conditionMarkup(document.population.condition, document.facts)}`,
+        );
+  return html`<table>
+    ${row('Tree', html`<code>${tree}</code> version ${version}`)}
+    ${row('Kind', kind === 'screening' ? 'Screening: decides without asking anybody' : 'Protocol: guides a clinician')}
+    ${row('Programme', programme === '*' ? 'every patient' : programme)} ${row('Purpose', purpose)}
+    ${row('Author', author)} ${about}
+  </table>`;
+}
+
+function row(name: string, content: string | Html): Html {
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td>${content}</td>
+  </tr> `;
+}
+
+function sourcesMarkup({ sources }: AnyTreeDocument): Html {
+  return html`<h2>Sources</h2>
+    <table>
+      <tr>
+        <th scope="col">Source</th>
+        <th scope="col">Edition</th>
+        <th scope="col">Was it read?</th>
+      </tr>
+      ${sources.map(({ id, citation, edition, read }) => {
+        const unread = read !== 'read in the source';
+        return html`<tr>
+          <td>${citation} <code>[${id}]</code></td>
+          <td>${edition}</td>
+          <td class="${unread ? 'unread' : 'was-read'}">${unread ? `! ${read}` : `✓ ${read}`}</td>
+        </tr> `;
+      })}
+    </table>`;
+}
+
+function factsMarkup({ facts }: AnyTreeDocument): Html {
+  const declared = Object.entries(facts);
+  if (declared.length === 0) return html``;
+  return html`<h2>Facts</h2>
+    <table>
+      <tr>
+        <th scope="col">Fact</th>
+        <th scope="col">Unit</th>
+        <th scope="col">Taken from … to</th>
+        <th scope="col">Not older than</th>
+        <th scope="col">What it is</th>
+      </tr>
+      ${declared.map(
+        ([name, { unit, range, maxAge }]) =>
+          html`<tr>
+            <td>${factWords(name)} <code>${name}</code></td>
+            <td>${unitWords(unit)}</td>
+            <td>${range?.join(' to ')}</td>
+            <td>${maxAge === undefined ? undefined : durationWords(maxAge)}</td>
+            <td>${factCatalogue.get(name)?.definition}</td>
+          </tr> `,
+      )}
+    </table>
+    <p>
+      A fact that is missing, too old, implausible or out of its range is unknown, and takes the branch
+      “Unknown”. So does a value of which only a limit is known (“below 60”) where that leaves the answer
+      open.
+    </p>`;
+}
+
+function conditionsMarkup({ conditions, facts }: TreeDocument): Html {
+  return html`${conditions.map(
+    ({ condition, title, root }, index) =>
+      html`<section>
+        <h2>${title}</h2>
+        <p>Alert condition <code>${condition}</code></p>
+        ${new NodeDrawing(`condition-${index + 1}`, facts).draw(root)}
+      </section> `,
+  )}`;
+}
+
+function assertionsMarkup(tree: TreeDocument): Html {
+  const { assertions = [] } = tree;
+  if (assertions.length === 0) return html``;
+  return html`<h2>What must always hold</h2>
+    <p>The verifier proves each of these over every possible input, or shows a patient for whom it fails.</p>
+    <ol>
+      ${assertions.map(
+        (assertion) =>
+          html`<li>
+            <strong>${assertion.says}</strong><br />${assertionSentence(assertion, tree)}
+            <code>${assertion.id}</code>
+          </li> `,
+      )}
+    </ol>`;
+}
