@@ -43,6 +43,7 @@ export interface DecisionRow {
   readonly results: {
     readonly trees: readonly {
       readonly tree: string;
+      readonly version: string;
       readonly hash: string;
       readonly leaves: Readonly<Record<string, string>>;
     }[];

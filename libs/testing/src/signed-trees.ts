@@ -105,7 +105,7 @@ export class TreePeople {
     const physician = await data.staff({ role: 'physician', tenant });
     const people = new TreePeople(source, tenant, author.staff, physician.staff, lead.staff);
     await people.entitle(physician.staff);
-    await people.as(physician.staff, (store) => createSigningKey(store, signingPassword));
+    await people.giveKey(physician.staff);
     return people;
   }
 
@@ -124,6 +124,10 @@ export class TreePeople {
   ): Promise<TreeAnswer> {
     const { tenant, lead } = this;
     return this.as(lead, (store) => entitlePhysician(store, { physicianId, tenant, programme, from }));
+  }
+
+  async giveKey(physicianId: string): Promise<TreeAnswer> {
+    return this.as(physicianId, (store) => createSigningKey(store, signingPassword));
   }
 
   /** Handed in by the author, with evidence that nothing is wrong. @returns its hash */
