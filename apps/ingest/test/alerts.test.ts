@@ -127,7 +127,7 @@ describe('alerts', () => {
     expect(row?.decision).toMatchObject({
       measurement: decision?.measurement,
       tree: 'red-limits',
-      leaf: 'spo2-fixed-below-85',
+      leaf: 'spo2-below-85',
       facts: { spo2: { kind: 'number', interval: { low: 80, high: 80 } } },
     });
   });

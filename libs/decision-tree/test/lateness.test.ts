@@ -44,7 +44,7 @@ describe('H12: a late severe value', () => {
     expect(assessment.winner).toMatchObject({
       pastEvent: true,
       disposition: 'tier1',
-      leaf: 'spo2-fixed-below-85',
+      leaf: 'spo2-below-85',
     });
     expect(assessment.winner.reason).toMatch(/^Past event, 3 hours old: Oxygen saturation 80 %/);
   });
