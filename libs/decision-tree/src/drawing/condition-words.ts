@@ -17,6 +17,11 @@ const compared: Readonly<Record<Exclude<Operator, 'in' | 'notIn'>, string>> = {
 
 const textWords: Readonly<Record<string, string>> = {
   none: 'not there',
+  usable: 'usable',
+  unusable: 'not usable',
+  present: 'present',
+  absent: 'absent',
+  'not-asked': 'not asked',
   'implausible-low': 'implausibly low',
   'implausible-high': 'implausibly high',
 };

@@ -45,10 +45,11 @@ export class NodeDrawing {
     const onward = asking.branches.filter(([, next]) => this.askingOf(next) !== undefined);
     const ladder = onward.length === 1;
     const rows = asking.branches.map(([words, next]) => {
-      const follows = ladder && this.askingOf(next) !== undefined;
-      return html`<li class="branch">
+      const asks = this.askingOf(next) !== undefined;
+      const style = asks && !ladder ? 'branch deep' : 'branch';
+      return html`<li class="${style}">
         <span class="answer">${words}</span>
-        <div class="next">${follows ? this.linkTo(this.count + 1) : this.draw(next)}</div>
+        <div class="next">${ladder && asks ? this.linkTo(this.count + 1) : this.draw(next)}</div>
       </li> `;
     });
     return html`<div class="node" id="${this.anchor(number)}">

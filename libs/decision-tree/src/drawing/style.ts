@@ -13,10 +13,12 @@ export const drawingStyle = `
   .drawing .group { font-style: italic; }
   .drawing .branches { list-style: none; padding-left: 0; }
   .drawing .branch { display: flex; gap: .5rem; margin: .25rem 0; }
-  .drawing .answer { flex: 0 0 7rem; font-weight: 600; text-align: right; }
+  .drawing .answer { flex: 0 0 6rem; font-weight: 600; text-align: right; }
   .drawing .answer::after { content: " \\2192"; }
   .drawing .next { flex: 1; min-width: 0; }
-  .drawing .next > .node { margin-top: 0; }
+  .drawing .deep { display: block; }
+  .drawing .deep > .next { margin: .2rem 0 .2rem 2rem; }
+  .drawing .next > .node:first-child { margin-top: 0; }
   .drawing .end { padding: .2rem .6rem; border: 1px solid #111; }
   .drawing .end p { margin: .2rem 0 0; }
   .drawing .most { background: #f8d7d7; border-left: 10px double #111; }
@@ -27,7 +29,7 @@ export const drawingStyle = `
   .drawing .unread { font-weight: 700; }
   @media print {
     .drawing { font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-    .drawing .end, .drawing .branch:not(:has(.node)), .drawing tr { break-inside: avoid; }
+    .drawing .end, .drawing .branch:not(.deep), .drawing tr { break-inside: avoid; }
     .drawing h2, .drawing h3, .drawing .ask, .drawing .when { break-after: avoid; }
   }
 `;

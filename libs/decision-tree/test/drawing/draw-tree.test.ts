@@ -203,7 +203,7 @@ describe('words for facts and conditions', () => {
     ],
     [
       { fact: 'spo2.status', operator: 'notIn', value: ['none', 'usable'] },
-      'the SpO2 of this measurement is none of: not there, “usable”',
+      'the SpO2 of this measurement is none of: not there, usable',
     ],
     [{ fact: 'news2.total', operator: 'greaterThanInclusive', value: 7 }, 'NEWS2 total at or above 7 points'],
     [
