@@ -13,7 +13,7 @@ export const drawingStyle = `
   .drawing .group { font-style: italic; }
   .drawing .branches { list-style: none; padding-left: 0; }
   .drawing .branch { display: flex; gap: .5rem; margin: .25rem 0; }
-  .drawing .answer { flex: 0 0 6rem; font-weight: 600; text-align: right; }
+  .drawing .answer { flex: 0 0 6.75rem; font-weight: 600; text-align: right; }
   .drawing .answer::after { content: " \\2192"; }
   .drawing .next { flex: 1; min-width: 0; }
   .drawing .deep { display: block; }
