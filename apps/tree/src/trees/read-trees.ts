@@ -33,7 +33,7 @@ async function treesAt(path: string): Promise<readonly string[]> {
   if (!found.isDirectory()) return [path];
   const below = await readdir(path, { recursive: true });
   return below
-    .filter((name) => name.endsWith('.tree.json'))
+    .filter((name) => /\.(tree|protocol)\.json$/.test(name))
     .sort()
     .map((name) => join(path, name));
 }
