@@ -8,9 +8,11 @@ export interface InstalledTree {
   readonly version: string;
   readonly hash: string;
   readonly document: AnyTreeDocument;
-  /** Its `.tree.json`. */
+  /** Its `.tree.json` or `.protocol.json`. */
   readonly path: string;
 }
+
+const isTree = /\.(tree|protocol)\.json$/;
 
 /**
  * Puts the trees below a folder into `tree_version`, where an author finds them to hand in and decisions find them
@@ -18,7 +20,7 @@ export interface InstalledTree {
  * signs nothing and activates nothing: those are people's acts, per health system.
  *
  * @param client connected as the owner of the schema
- * @param folder of `<programme>/<name>.tree.json`
+ * @param folder of `<programme>/<name>.tree.json` and `<programme>/<name>.protocol.json`
  * @param only trees of these names; default: all
  */
 export async function installTrees(
@@ -27,7 +29,7 @@ export async function installTrees(
   only?: readonly string[],
 ): Promise<InstalledTree[]> {
   const trees: InstalledTree[] = [];
-  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.tree.json'));
+  const files = (await readdir(folder, { recursive: true })).filter((file) => isTree.test(file));
   for (const path of files.sort().map((file) => join(folder, file))) {
     const content: unknown = JSON.parse(await readFile(path, 'utf8'));
     if (only !== undefined && !only.includes((content as { tree: string }).tree)) continue;
