@@ -1,8 +1,11 @@
-import { durationSeconds } from '../duration.js';
+import { isFactReference } from '../compile.js';
 import type { Condition, LeafCondition } from '../document.js';
+import { comparisonSentence, conditionSentence, valueWords } from '../drawing/condition-words.js';
+import { factWords } from '../drawing/fact-words.js';
+import { durationSeconds } from '../duration.js';
 import type { Changes, ChangeKind } from './change.js';
 import { pointerTo, same } from './same.js';
-import { comparisonWords, conditionWords, valueWords, type Facts } from './words.js';
+import type { Facts } from './words.js';
 
 interface Compared {
   readonly before: Condition;
@@ -23,16 +26,25 @@ export function compareConditions(changes: Changes, compared: Compared): void {
   if (same(before, after)) return;
   const limits = movedLimits(before, after, pointer, false);
   if (limits === undefined) {
-    const [was, is] = [conditionWords(before, factsBefore), conditionWords(after, factsAfter)];
+    const [was, is] = [conditionSentence(before, factsBefore), conditionSentence(after, factsAfter)];
     changes.changed(kind, pointer, `${owner}: the condition was “${was}” and is “${is}”`, before, after);
     return;
   }
   for (const { was, is, at, negated } of limits) {
-    const unit = [factsBefore[was.fact]?.unit, factsAfter[is.fact]?.unit] as const;
+    const becomes = limitWords(is, factsAfter);
     const sense = directionWords(was, is, negated);
-    const words = `${owner}: ${was.fact} ${comparisonWords(was, factsBefore)} becomes ${valueWords(is.value, unit[1])}${sense}`;
+    const words = `${owner}: ${comparisonSentence(was, factsBefore)} becomes ${becomes}${sense}`;
     changes.changed('threshold', pointerTo(at, 'value'), words, was.value, is.value);
   }
+}
+
+/** The right side of a comparison. */
+function limitWords({ fact, value }: LeafCondition, facts: Facts): string {
+  if (isFactReference(value)) return factWords(value.fact);
+  return [value]
+    .flat()
+    .map((one) => valueWords(one, facts[fact]?.unit))
+    .join(', ');
 }
 
 interface MovedLimit {

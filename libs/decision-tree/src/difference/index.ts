@@ -1,3 +1,3 @@
 export { changeKinds, type Change, type ChangeKind, type TreeDifference } from './change.js';
 export { treeDifference } from './difference.js';
-export { conditionWords, durationWords } from './words.js';
+export { durationWords } from './words.js';

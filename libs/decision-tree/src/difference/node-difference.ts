@@ -1,10 +1,11 @@
 import { dispositions } from '#domain';
 import { protocolOutcomes } from '../document.js';
+import { conditionSentence } from '../drawing/condition-words.js';
 import type { Changes, ChangeKind } from './change.js';
 import { clockWords, compareConditions } from './condition-difference.js';
 import type { FlatNode } from './nodes.js';
 import { pointerTo, same } from './same.js';
-import { conditionWords, durationWords, inWords, type Facts } from './words.js';
+import { durationWords, inWords, type Facts } from './words.js';
 
 interface Side {
   readonly nodes: ReadonlyMap<string, FlatNode>;
@@ -101,7 +102,7 @@ function severityWords(before: unknown, after: unknown): string {
 
 function nodeWords({ id, kind, when, members }: FlatNode, facts: Facts): string {
   if (kind === 'question') {
-    const asked = when === undefined ? '' : `: ${conditionWords(when, facts)}`;
+    const asked = when === undefined ? '' : `: ${conditionSentence(when, facts)}`;
     return `question “${id}”${asked}`;
   }
   const { disposition, outcome, respondWithin, timeLimit } = members;

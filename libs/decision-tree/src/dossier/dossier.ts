@@ -1,3 +1,4 @@
+import { drawTreePart } from '../drawing/draw.js';
 import { backTestSection, coverageSection, statementSection, verificationSection } from './evidence.js';
 import { html, Html } from './html.js';
 import type { DossierInput } from './input.js';
@@ -19,7 +20,7 @@ export function dossier(input: DossierInput): string {
     ['Can it be signed?', obstaclesSection(input)],
     ['What it is', identitySection(input)],
     ['Sources', sourcesSection(input)],
-    ['The tree', new Html(input.drawing)],
+    ['The tree', new Html(drawTreePart(document))],
     ['What is different', differenceSection(input)],
     ['Verification', verificationSection(input)],
     ['Worked cases', coverageSection(input)],

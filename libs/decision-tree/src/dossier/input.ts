@@ -60,8 +60,6 @@ export interface DossierInput {
   readonly document: AnyTreeDocument;
   /** SHA-256 (hex) of the document. */
   readonly hash: string;
-  /** Markup of `drawTree`, which has escaped it. */
-  readonly drawing: string;
   /** What decides now; undefined: nothing does. */
   readonly running?: AnyTreeDocument | undefined;
   readonly verification: VerificationShown;

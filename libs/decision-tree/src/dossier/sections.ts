@@ -1,5 +1,6 @@
 import type { AnyTreeDocument, Condition } from '../document.js';
-import { conditionWords, treeDifference } from '../difference/index.js';
+import { treeDifference } from '../difference/index.js';
+import { conditionSentence } from '../drawing/condition-words.js';
 import { html, type Html } from './html.js';
 import type { DossierInput } from './input.js';
 import { obstaclesTo } from './obstacles.js';
@@ -42,7 +43,7 @@ function populationRows(document: AnyTreeDocument): readonly [string, string][] 
 }
 
 const inWords = (condition: Condition, { facts }: AnyTreeDocument): string =>
-  conditionWords(condition, facts);
+  conditionSentence(condition, facts);
 
 export function obstaclesSection(input: DossierInput): Html {
   const obstacles = obstaclesTo(input);
