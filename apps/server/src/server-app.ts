@@ -12,6 +12,9 @@ import type { ServerOptions } from './server-options.js';
 
 /** Bodies of requests other than measurements. */
 const bodyLimit = '64kb';
+/** Of documents and their worked cases. */
+const treeBodyLimit = '2mb';
+const treePath = '/api/v1/trees';
 /** Streams through to ingestion unread. */
 const notParsed = '/api/v1/measurements';
 
@@ -29,14 +32,22 @@ export async function createServerApp(
   app.use(securityHeaders());
   app.use('/api', neverStored);
   app.useBodyParser('json', {
+    limit: treeBodyLimit,
+    type: (request: IncomingMessage) => request.url?.startsWith(treePath) === true && isJson(request),
+  });
+  app.useBodyParser('json', {
     limit: bodyLimit,
     type: (request: IncomingMessage) =>
-      request.url !== notParsed && request.headers['content-type']?.startsWith('application/json') === true,
+      request.url !== notParsed && request.url?.startsWith(treePath) !== true && isJson(request),
   });
   serveConsole(app, options.consoleFolder);
   app.useGlobalFilters(new ProblemFilter(options.logger));
   serveDescription(app);
   return app;
+}
+
+function isJson(request: IncomingMessage): boolean {
+  return request.headers['content-type']?.startsWith('application/json') === true;
 }
 
 /**

@@ -21,6 +21,15 @@ import { QuarantineController } from './quarantine/quarantine-controller.js';
 import { serverOptions, type ServerOptions } from './server-options.js';
 import { SessionController } from './session/session-controller.js';
 import { SessionGuard } from './session/session-guard.js';
+import { Examiner } from './tree/examiner.js';
+import { TreeNoticeController } from './tree/notice-controller.js';
+import { TreeOfferController } from './tree/offer-controller.js';
+import { RunningTreeController } from './tree/running-tree-controller.js';
+import { SigningKeyController } from './tree/signing-key-controller.js';
+import { StopReviewController } from './tree/stop-review-controller.js';
+import { TreeApprovalController } from './tree/tree-approval-controller.js';
+import { TreeController } from './tree/tree-controller.js';
+import { TreePolicyController } from './tree/tree-policy-controller.js';
 
 /** Every part of the server and what it is made of. Connections are opened when the application starts, not here. */
 @Module({})
@@ -38,6 +47,14 @@ export class ServerModule {
         QuarantineController,
         MeasurementIntakeController,
         HealthController,
+        TreeController,
+        TreeApprovalController,
+        RunningTreeController,
+        TreeOfferController,
+        TreeNoticeController,
+        TreePolicyController,
+        SigningKeyController,
+        StopReviewController,
       ],
       providers: [
         { provide: serverOptions, useValue: options },
@@ -53,6 +70,7 @@ export class ServerModule {
           inject: [Reflector, Sessions],
           useFactory: (reflector: Reflector, sessions: Sessions) => new SessionGuard(reflector, sessions),
         },
+        { provide: Examiner, useFactory: () => new Examiner() },
         ...observers(),
         ...delivery(options, source),
         AlertGateway,

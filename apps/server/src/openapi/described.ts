@@ -23,6 +23,15 @@ export function ApiAnswer(status: number, description: string, schema?: z.ZodTyp
   return ApiResponse({ status, description, ...(schema && { schema: describe(schema) }) });
 }
 
+/** An answer that is a page. */
+export function ApiHtml(description: string): MethodDecorator {
+  return ApiResponse({
+    status: 200,
+    description,
+    content: { 'text/html': { schema: { type: 'string' } } },
+  });
+}
+
 /** Query parameters, one per member of the object. */
 export function ApiQueryOf(schema: z.ZodObject): MethodDecorator {
   const decorators = Object.entries(schema.shape).map(([name, member]) =>
@@ -40,7 +49,8 @@ export function ApiPath(name: string, schema: z.ZodType): MethodDecorator {
   return ApiParam({ name, schema: describe(schema, 'input') });
 }
 
-const problemSchema = describe(
+/** Stands once in the document, and every refusal refers to it. */
+export const problemSchema = describe(
   z.object({
     type: z.string(),
     title: z.string(),
@@ -70,7 +80,7 @@ export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator {
       ApiResponse({
         status,
         description: codes.filter((code) => problemCatalogue[code].status === status).join(', '),
-        content: { 'application/problem+json': { schema: problemSchema } },
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       }),
     ),
   );

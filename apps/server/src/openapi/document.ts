@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { problemSchema } from './described.js';
 
 /** The description of the HTTP interface, made from the controllers. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -13,9 +14,12 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth()
     .addBasicAuth()
     .build();
-  return SwaggerModule.createDocument(app, builder, {
+  const document = SwaggerModule.createDocument(app, builder, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
+  const { components } = document;
+  const schemas = { ...components?.schemas, Problem: problemSchema };
+  return { ...document, components: { ...components, schemas } };
 }
 
 /** The document and a page to read it: `/api/docs`, `/api/docs-json`. */
