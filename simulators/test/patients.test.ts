@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assess, loadTree, Timeline, type ApprovedTree } from '#decision-tree';
+import { approve, assess, loadTree, Timeline, type ApprovedTree } from '#decision-tree';
 import { plausibility, point, vitalSignOfLoinc, type NormalisedValue } from '#domain';
 import {
   demoBody,
@@ -18,9 +18,10 @@ const day = 86_400_000;
 const days = 60;
 
 function tree(name: string): ApprovedTree {
-  const read = (kind: string): unknown =>
-    JSON.parse(readFileSync(join(import.meta.dirname, `../../decision-trees/${name}.${kind}.json`), 'utf8'));
-  return loadTree(read('tree'), read('approval'));
+  const file = join(import.meta.dirname, `../../decision-trees/${name}.tree.json`);
+  const document: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const consent = { physician: 'Dr. Test', date: '2026-11-20', statement: 'For tests.' };
+  return loadTree(document, approve(document, consent));
 }
 
 function normalised({ values }: Reading): NormalisedValue[] {

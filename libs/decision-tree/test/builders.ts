@@ -43,13 +43,13 @@ export function readCases(path: string): readonly WorkedCase[] {
 }
 
 export function committedTree(path: string): ApprovedTree {
-  return loadTree(readJson(`${path}.tree.json`), readJson(`${path}.approval.json`));
+  return approved(readJson(`${path}.tree.json`));
 }
+
+export const consent = { physician: 'Dr. Test', date: '2026-11-20', statement: 'For tests.' };
 
 export const redLimits = committedTree('safety/red-limits');
 export const heartFailure = committedTree('heart-failure/screening');
-
-export const consent = { physician: 'Dr. Test', date: '2026-11-20', statement: 'For tests.' };
 
 export function approved(document: unknown): ApprovedTree {
   return loadTree(document, approve(document, consent));
