@@ -202,6 +202,22 @@ describe('the floor under a red flag (H17)', () => {
     );
   });
 
+  it('is a rule for what could not be assessed, too: care at home below it is found (H26)', () => {
+    fc.assert(
+      fc.property(anyProtocol, fc.nat(), (document, pick) => {
+        const below = [...placedProtocolNodes(document.root)].filter(
+          ({ node, pointer }) => 'outcome' in node && pointer.includes('/could-not-assess'),
+        );
+        const chosen = below[pick % Math.max(1, below.length)];
+        fc.pre(chosen !== undefined);
+        const changed = structuredClone(document);
+        const node = [...placedProtocolNodes(changed.root)].find(({ pointer }) => pointer === chosen.pointer);
+        Object.assign(node?.node ?? {}, { outcome: 'care-at-home' });
+        expect(documentProblems(changed).map(({ code }) => code)).toContain('could-not-assess-lowered');
+      }),
+    );
+  });
+
   function isBelowRedFlag(document: ProtocolDocument, pointer: string): boolean {
     return [...placedProtocolNodes(document.root)].some(
       ({ node, pointer: above }) =>
