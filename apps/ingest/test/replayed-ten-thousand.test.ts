@@ -92,7 +92,7 @@ describe('P3: ten thousand stored decisions, made again', () => {
       ingestion,
       `UPDATE wardline.decision SET facts = jsonb_set(facts::jsonb, '{spo2}', '[61, "%", 0]')::json
        WHERE decision_id = (SELECT min(decision_id) FROM wardline.decision
-         WHERE tenant_id = 'metro' AND cause = 'arrival' AND facts::jsonb->'spo2'->>1 = '%' AND disposition = 'baseline')
+         WHERE tenant_id = 'metro' AND cause = 'arrival' AND facts::jsonb->>'spo2.status' = 'usable' AND disposition = 'baseline')
        RETURNING decision_id::text AS id`,
     );
     const found = differencesOf(await replay());

@@ -30,7 +30,7 @@ export function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
   try {
     return parseArgs({ args: [...args], options: { ...common, ...options }, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'the command line cannot be read');
+    throw new UsageError((error as Error).message);
   }
 }
 

@@ -1,10 +1,20 @@
 import type { Command, ExitCode } from './command.js';
 import { UsageError } from './command.js';
 import { backTestCommand } from './commands/back-test.js';
+import { diffCommand } from './commands/diff.js';
 import { replayCommand } from './commands/replay.js';
+import { showCommand } from './commands/show.js';
+import { casesCommand, verifyCommand } from './commands/verify.js';
 import type { Io } from './io.js';
 
-const commands: readonly Command[] = [backTestCommand, replayCommand];
+const commands: readonly Command[] = [
+  verifyCommand,
+  casesCommand,
+  showCommand,
+  diffCommand,
+  backTestCommand,
+  replayCommand,
+];
 
 /**
  * Runs one command of the tree tool.
@@ -27,8 +37,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await command.run(args, io);
   } catch (error) {
-    const { code } = error as { code?: unknown };
-    const message = error instanceof Error ? error.message : 'it failed';
+    const { code, message } = error as { code?: unknown; message: string };
     io.err(`tree ${command.name}: ${message}${typeof code === 'string' ? ` (${code})` : ''}\n`);
     if (error instanceof UsageError) io.err(`\n${help(command)}\n`);
     return 2;

@@ -3,13 +3,26 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackTestReport } from '#decision-tree';
 import { heartFailurePath } from './looser-weight.js';
+import { shippedTrees } from '../src/trees/read-trees.js';
 import { inFolder, tree, type Ran } from './running.js';
 
 async function backTest(lines: readonly string[], more: readonly string[] = []): Promise<Ran> {
   return inFolder(async (folder) => {
     const path = join(folder, 'recorded.jsonl');
     await writeFile(path, lines.join('\n'));
-    return tree(['back-test', heartFailurePath, '--from', path, '--threads', '0', '--json', ...more]);
+    const live = join(shippedTrees, 'safety/red-limits.tree.json');
+    return tree([
+      'back-test',
+      heartFailurePath,
+      '--live',
+      live,
+      '--from',
+      path,
+      '--threads',
+      '0',
+      '--json',
+      ...more,
+    ]);
   });
 }
 

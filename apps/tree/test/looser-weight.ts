@@ -10,7 +10,7 @@ export function looserWeightRule(factor: number): TreeDocument {
   const tree = JSON.parse(readFileSync(heartFailurePath, 'utf8')) as TreeDocument;
   return {
     ...tree,
-    version: `${tree.version}-looser.${factor}`,
+    version: '99.0.0',
     conditions: tree.conditions.map((condition) => ({ ...condition, root: looser(condition.root, factor) })),
   };
 }
@@ -27,6 +27,6 @@ function looserCondition(condition: Condition, factor: number): Condition {
   if ('any' in condition) return { any: condition.any.map((part) => looserCondition(part, factor)) };
   if ('not' in condition) return { not: looserCondition(condition.not, factor) };
   const { fact, value } = condition;
-  const isLimit = /^weight\.(change|baseline)/.test(fact) && typeof value === 'number';
+  const isLimit = /^weight\.(change|baseline|dry|own)/.test(fact) && typeof value === 'number';
   return isLimit ? { ...condition, value: Math.round(value * factor * 1000) / 1000 } : condition;
 }

@@ -1,6 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { defaultParameters, reportText, withCandidates, type BackTestParameters } from '#decision-tree';
+import {
+  defaultParameters,
+  reportText,
+  withCandidates,
+  type ApprovedTree,
+  type BackTestParameters,
+} from '#decision-tree';
 import { countMeasurements, inReadOnlyTransaction } from '#persistence';
 import { z } from 'zod';
 import type { Job, Source } from '../back-test/job.js';
@@ -37,8 +43,8 @@ Recorded patients, one of
   --tenant <id>             from DATABASE_URL, --since <date> --until <date>; read only
 
 Options
-  --live <files or folder>  what decides now (default: the trees that come with Wardline); a candidate takes the
-                            place of the live tree of its name
+  --live <files or folder>  what decides now (default: the trees that come with Wardline, without the fail-safe
+                            tree); a candidate takes the place of the live tree of its name
   --assume <file.json>      other assumptions than the default: quietHours, warningHours, warningSeverity,
                             tier1Minutes, nurseMinutes, listed
   --resume <folder>         keeps finished parts there; started again, it goes on with the rest
@@ -61,7 +67,7 @@ export const backTestCommand: Command = {
     const { source, expected } = await sourceOf(values, io);
     const job: Job = {
       source,
-      trees: await treesOf(positionals, values.live ?? [shippedTrees]),
+      trees: await treesOf(positionals, values.live),
       parameters: await parametersOf(values.assume),
       shards: wholeNumber('shards', values.shards, 1),
     };
@@ -81,10 +87,17 @@ export const backTestCommand: Command = {
   },
 };
 
-async function treesOf(candidates: readonly string[], live: readonly string[]): Promise<Job['trees']> {
-  const now = (await readScreeningDocuments(live)).map(loadCandidate);
-  const tried = withCandidates(now, (await readScreeningDocuments(candidates)).map(loadCandidate));
-  return { live: now.map(({ document }) => document), candidate: tried.map(({ document }) => document) };
+async function treesOf(
+  candidates: readonly string[],
+  live: readonly string[] | undefined,
+): Promise<Job['trees']> {
+  const tried = (await readScreeningDocuments(candidates)).map(loadCandidate);
+  const shipped = (await readScreeningDocuments(live ?? [shippedTrees])).map(loadCandidate);
+  // It decides only for whom a tree was stopped.
+  const now = live === undefined ? shipped.filter(({ tree }) => tree !== 'fail-safe') : shipped;
+  const documents = (trees: readonly ApprovedTree[]): readonly unknown[] =>
+    trees.map(({ document }) => document);
+  return { live: documents(now), candidate: documents(withCandidates(now, tried)) };
 }
 
 async function sourceOf(values: Values, io: Io): Promise<{ source: Source; expected: number }> {

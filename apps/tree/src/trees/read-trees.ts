@@ -23,7 +23,7 @@ export interface TreeFile {
 export async function readTreeFiles(paths: readonly string[]): Promise<readonly TreeFile[]> {
   const files: string[] = [];
   for (const path of paths) files.push(...(await treesAt(path)));
-  if (files.length === 0) throw new UsageError('there is no tree (*.tree.json) there');
+  if (files.length === 0) throw new UsageError('there is no tree (*.tree.json, *.protocol.json) there');
   return Promise.all([...new Set(files)].map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
 }
 

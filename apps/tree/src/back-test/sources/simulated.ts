@@ -42,8 +42,8 @@ export function* simulatedItems(source: SimulatedSource, index: number): Generat
   }
   const from = source.untilMs - source.days * day;
   for (const episode of episodesOf(patient, from, source.untilMs)) {
-    const event = eventOf(episode);
-    if (event !== undefined && event.atMs > from && event.atMs <= source.untilMs) yield { event };
+    for (const event of eventsOf(episode))
+      if (event.atMs > from && event.atMs <= source.untilMs) yield { event };
   }
 }
 
@@ -79,25 +79,32 @@ function contextOf({ index, hasCopd }: SimulatedPatient): PatientContext {
   };
 }
 
-/** Which alerts would have been a warning of what. An artefact is no event: nothing happened to the patient. */
-const warnings: Readonly<Record<EpisodeKind, readonly string[] | undefined>> = {
+interface Outcome {
+  readonly kind: string;
+  /** Which part of the episode is over when it happens. */
+  readonly after: number;
+  /** The alerts that would have been a warning. */
+  readonly conditions: readonly string[];
+}
+
+const weight = ['weight-gain-24h', 'weight-gain-72h', 'weight-gain-7d', 'weight-above-baseline'];
+
+/**
+ * What of an episode somebody should have been warned of. A decompensation by any sign when half of it is there, before
+ * breathing suffers; the fluid it gains, by the weight, when it is at its worst. An artefact is nothing that happened.
+ */
+const outcomes: Readonly<Record<EpisodeKind, readonly Outcome[]>> = {
   decompensation: [
-    'weight-gain-24h',
-    'weight-gain-72h',
-    'weight-gain-7d',
-    'weight-above-baseline',
-    'hypoxaemia',
-    'tachycardia',
+    { kind: 'decompensation', after: 0.4, conditions: [...weight, 'hypoxaemia', 'tachycardia'] },
+    { kind: 'fluid-gain', after: 0.8, conditions: weight },
   ],
-  desaturation: ['hypoxaemia'],
-  hypoglycaemia: ['hypoglycaemia'],
-  artefact: undefined,
+  desaturation: [{ kind: 'desaturation', after: 1, conditions: ['hypoxaemia'] }],
+  hypoglycaemia: [{ kind: 'hypoglycaemia', after: 1, conditions: ['hypoglycaemia'] }],
+  artefact: [],
 };
 
-/** Of a decompensation the half of what will be: by then somebody should have been warned, before breathing suffers. */
-function eventOf({ kind, fromMs, toMs }: Episode): RecordedEvent | undefined {
-  const conditions = warnings[kind];
-  if (conditions === undefined) return undefined;
-  const atMs = kind === 'decompensation' ? Math.round(fromMs + 0.4 * (toMs - fromMs)) : toMs;
-  return { kind, fromMs, atMs, conditions };
+function eventsOf({ kind, fromMs, toMs }: Episode): readonly RecordedEvent[] {
+  return outcomes[kind].map(({ kind: what, after, conditions }) => {
+    return { kind: what, fromMs, atMs: Math.round(fromMs + after * (toMs - fromMs)), conditions };
+  });
 }
