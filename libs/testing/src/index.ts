@@ -7,3 +7,4 @@ export { socketClient, SocketClient, type ReceivedEvent, type SocketClientOption
 export { testDatabase, TestDatabase } from './test-database.js';
 export { waitFor, type WaitOptions } from './wait-for.js';
 export * from './signed-trees.js';
+export * from './supposed-evidence.js';

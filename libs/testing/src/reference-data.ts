@@ -4,7 +4,7 @@ import { approveExamples, type ExampleApproval } from '#persistence';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { DatabaseHandle } from './database-handle.js';
-import { supposedEvidence } from './signed-trees.js';
+import { supposedEvidence } from './supposed-evidence.js';
 
 /** The trees of this repository; the tests run from src, the rest from dist, and both lie as deep. */
 const treesFolder = fileURLToPath(new URL('../../../decision-trees', import.meta.url));
