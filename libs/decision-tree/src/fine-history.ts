@@ -45,6 +45,11 @@ export class FineHistory {
     return this.kept;
   }
 
+  /** From when on nothing is left out but by its bucket (ms). */
+  start(newestAt: number): number {
+    return (this.bucketOf(newestAt) - this.resolution.buckets + 1) * this.resolution.width;
+  }
+
   clone(): FineHistory {
     const copy = new FineHistory(this.resolution);
     copy.kept = [...this.kept];

@@ -42,8 +42,12 @@ export class SignHistory {
   latest(asOf: number): Sample | undefined {
     if (this.newest === undefined || this.newest.at <= asOf) return this.newest;
     let found: Sample | undefined;
-    for (const sample of this.all())
+    const consider = (sample: Sample): void => {
       if (sample.at <= asOf && (found === undefined || compareSamples(sample, found) > 0)) found = sample;
+    };
+    for (const { samples } of this.fine) samples.forEach(consider);
+    this.recent.forEach(consider);
+    this.older.forEach(consider);
     return found;
   }
 
@@ -53,6 +57,17 @@ export class SignHistory {
     // Minutes end together: what is kept by the minute hides nothing that came before the end.
     const byMinute = this.fine.find(({ width }) => width === minute)?.samples ?? [];
     return byMinute.findLast((sample) => sample.at <= end) ?? this.latest(end);
+  }
+
+  /**
+   * The samples of the last hours, oldest first, as finely as they are kept: those of the finest resolution, before
+   * them those of the next.
+   */
+  finest(): readonly Sample[] {
+    const [first, next] = this.fine;
+    if (first === undefined || next === undefined) return first?.samples ?? [];
+    const start = first.start(this.newestAt);
+    return [...next.samples.filter(({ at }) => at < start), ...first.samples];
   }
 
   get newestAt(): number {
@@ -65,14 +80,11 @@ export class SignHistory {
 
   between(from: number, to: number): readonly Sample[] {
     const found = new Set<Sample>();
-    for (const sample of this.all()) if (sample.at >= from && sample.at <= to) found.add(sample);
+    for (const { samples } of this.fine)
+      for (const sample of samples) if (sample.at >= from && sample.at <= to) found.add(sample);
+    for (const kept of [this.recent, this.older])
+      for (const sample of kept.values()) if (sample.at >= from && sample.at <= to) found.add(sample);
     return [...found].sort(compareSamples);
-  }
-
-  private *all(): Generator<Sample> {
-    for (const { samples } of this.fine) yield* samples;
-    yield* this.recent.values();
-    yield* this.older.values();
   }
 }
 

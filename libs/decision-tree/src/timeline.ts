@@ -68,6 +68,11 @@ export class Timeline {
     return this.signs.get(vitalSign)?.beforeMinute(at);
   }
 
+  /** The samples of the last hours, oldest first, in the finest resolutions a sign is kept in; empty without such. */
+  finest(vitalSign: VitalSign): readonly Sample[] {
+    return this.signs.get(vitalSign)?.finest() ?? [];
+  }
+
   latestImplausible(vitalSign: VitalSign): ImplausibleMark | undefined {
     return this.marks.get(vitalSign);
   }

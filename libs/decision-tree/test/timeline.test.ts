@@ -4,8 +4,8 @@ import type { VitalSign } from '#domain';
 import { reassess, Timeline, type Sample } from '../src/index.js';
 import { adult, day, heartFailure, hour, minute, now, redLimits, sample } from './builders.js';
 
-const signs: readonly VitalSign[] = ['spo2', 'weight', 'systolic'];
-const usual: Partial<Record<VitalSign, number>> = { spo2: 95, weight: 80, systolic: 120 };
+const signs: readonly VitalSign[] = ['spo2', 'weight', 'systolic', 'glucose'];
+const usual: Partial<Record<VitalSign, number>> = { spo2: 95, weight: 80, systolic: 120, glucose: 100 };
 
 const anySample = fc
   .record({
@@ -50,7 +50,10 @@ describe('the timeline', () => {
           const second = first.clone();
           for (const one of shuffled.slice(cut)) second.add(one);
           const whole = Timeline.of(all);
-          for (const sign of signs) expect(second.between(sign, 0, now)).toEqual(whole.between(sign, 0, now));
+          for (const sign of signs) {
+            expect(second.between(sign, 0, now)).toEqual(whole.between(sign, 0, now));
+            expect(second.finest(sign)).toEqual(whole.finest(sign));
+          }
           expect(await factsOf(second)).toEqual(await factsOf(whole));
         },
       ),
@@ -73,6 +76,15 @@ describe('the timeline', () => {
     for (let at = now - 100 * day; at <= now; at += 5 * minute) timeline.add(sample('heart-rate', 70, at));
     expect(timeline.between('heart-rate', 0, now).length).toBeLessThanOrEqual(8 * 24 + 40 * 4);
     expect(timeline.approximateSize).toBeLessThan(100_000);
+  });
+
+  it('stays bounded for a monitor that sends every minute, and keeps the last 90 minutes of it', () => {
+    const timeline = new Timeline();
+    for (let at = now - 10 * day; at <= now; at += minute) timeline.add(sample('glucose', 100, at));
+    expect(timeline.finest('glucose').length).toBeLessThanOrEqual(90 + (26 * 60) / 4);
+    expect(timeline.between('glucose', now - hour, now)).toHaveLength(61);
+    expect(timeline.approximateSize).toBeLessThan(120_000);
+    expect(timeline.finest('heart-rate')).toEqual([]);
   });
 
   it('takes neither implausible nor date-only values nor NaN for vital signs, and counts them', () => {

@@ -31,13 +31,14 @@ type Baseline = (context: FactContext, latest: LatestValue) => number | UnknownF
  * baseline that a slow decompensation dragged out of them is unknown, and does not excuse anything (hazard H09).
  */
 function ownBaseline(sign: VitalSign): Baseline {
+  const [lowKey, highKey] = [`baseline-${sign}-low`, `baseline-${sign}-high`];
   return (context, latest) => {
     const today = localDay(latest.at, context.patient.zone);
     const days = lastOfDays(context, sign, latest, today - windowDays, today - 1);
     if (days.size < minimumDays) return unknown('no-baseline');
     const baseline = median([...days.values()].map((sample) => charted(sample).low));
-    const low = planNumber(context.patient, `baseline-${sign}-low`) ?? -Infinity;
-    const high = planNumber(context.patient, `baseline-${sign}-high`) ?? Infinity;
+    const low = planNumber(context.patient, lowKey) ?? -Infinity;
+    const high = planNumber(context.patient, highKey) ?? Infinity;
     return baseline >= low && baseline <= high ? baseline : unknown('out-of-bounds');
   };
 }

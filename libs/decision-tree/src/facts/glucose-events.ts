@@ -1,10 +1,9 @@
 import type { Interval } from '#domain';
+import type { Sample } from '../sample.js';
+import { charted } from './charted.js';
 
-/** A glucose value (mg/dL) at a time (ms). */
-export interface GlucoseSample {
-  readonly at: number;
-  readonly interval: Interval;
-}
+/** Is a chart-rounded glucose (mg/dL) beyond a limit? */
+export type Holds = (glucose: Interval) => boolean;
 
 const minute = 60_000;
 /** Samples further apart say nothing about the time between them. */
@@ -14,24 +13,25 @@ const sustained = 15 * minute;
 const recovered = 70;
 
 /**
- * How long (ms) the run that ends at the last sample is: from the first of the samples, each no further than the gap
- * from the next, for which `holds`. 0 when it does not hold for the last.
+ * How long (ms) the run that ends at the latest value is: from the first of the samples, each no further than the gap
+ * from the next, for which `holds`. 0 when it does not hold for the latest.
  *
- * @param samples oldest first
+ * @param samples oldest first; those at or after the latest value do not count
  */
 export function runLength(
-  samples: readonly GlucoseSample[],
-  holds: (sample: GlucoseSample) => boolean,
+  samples: readonly Sample[],
+  latest: { readonly at: number; readonly interval: Interval },
+  holds: Holds,
 ): number {
-  const last = samples.at(-1);
-  if (last === undefined || !holds(last)) return 0;
-  let first = last;
-  for (let index = samples.length - 2; index >= 0; index -= 1) {
+  if (!holds(latest.interval)) return 0;
+  let first = latest.at;
+  for (let index = samples.length - 1; index >= 0; index -= 1) {
     const sample = samples[index];
-    if (sample === undefined || !holds(sample) || first.at - sample.at > gap) break;
-    first = sample;
+    if (sample === undefined || sample.at >= latest.at) continue;
+    if (first - sample.at > gap || !holds(charted(sample))) break;
+    first = sample.at;
   }
-  return last.at - first.at;
+  return latest.at - first;
 }
 
 /**
@@ -41,20 +41,17 @@ export function runLength(
  *
  * @param samples oldest first
  */
-export function countEvents(
-  samples: readonly GlucoseSample[],
-  isBelow: (sample: GlucoseSample) => boolean,
-  since: number,
-): number {
+export function countEvents(samples: readonly Sample[], isBelow: Holds, since: number): number {
   let count = 0;
   let belowFrom: number | undefined;
   let aboveFrom: number | undefined;
   let isInEvent = false;
   for (const [index, sample] of samples.entries()) {
+    const glucose = charted(sample);
     const until = samples[index + 1]?.at ?? sample.at;
     const isGap = until - sample.at > gap;
-    belowFrom = isBelow(sample) ? (belowFrom ?? sample.at) : undefined;
-    aboveFrom = sample.interval.low >= recovered ? (aboveFrom ?? sample.at) : undefined;
+    belowFrom = isBelow(glucose) ? (belowFrom ?? sample.at) : undefined;
+    aboveFrom = glucose.low >= recovered ? (aboveFrom ?? sample.at) : undefined;
     if (!isGap && belowFrom !== undefined && until - belowFrom >= sustained) isInEvent = true;
     const hasRecovered = aboveFrom !== undefined && until - aboveFrom >= sustained;
     if (isInEvent && (isGap || hasRecovered)) {

@@ -1,9 +1,7 @@
 import { point } from '#domain';
-import type { Sample } from '../sample.js';
-import { charted } from './charted.js';
-import { number, unknown, type FactContext, type FactDefinition } from './context.js';
+import { number, unknown, type FactDefinition } from './context.js';
 import { latestValue } from './vital-sign-facts.js';
-import { countEvents, runLength, type GlucoseSample } from './glucose-events.js';
+import { countEvents, runLength, type Holds } from './glucose-events.js';
 
 const minute = 60_000;
 /** How far back the fine history of glucose reaches. Minutes. */
@@ -12,23 +10,19 @@ const day = 24 * 60 * minute;
 /** An event takes 15 minutes, and so does its end. */
 const mostEvents = 49;
 
-function asGlucose(sample: Sample): GlucoseSample {
-  return { at: sample.at, interval: charted(sample) };
-}
-
 interface Limit {
   readonly suffix: string;
   readonly words: string;
-  readonly certainly: (sample: GlucoseSample) => boolean;
-  readonly possibly: (sample: GlucoseSample) => boolean;
+  readonly certainly: Holds;
+  readonly possibly: Holds;
 }
 
 function below(limit: number): Limit {
   return {
     suffix: `below-${limit}`,
     words: `below ${limit} mg/dL`,
-    certainly: ({ interval: { high, highOpen } }) => high < limit || (high === limit && highOpen === true),
-    possibly: ({ interval: { low } }) => low < limit,
+    certainly: ({ high, highOpen }) => high < limit || (high === limit && highOpen === true),
+    possibly: ({ low }) => low < limit,
   };
 }
 
@@ -36,8 +30,8 @@ function above(limit: number): Limit {
   return {
     suffix: `above-${limit}`,
     words: `above ${limit} mg/dL`,
-    certainly: ({ interval: { low, lowOpen } }) => low > limit || (low === limit && lowOpen === true),
-    possibly: ({ interval: { high } }) => high > limit,
+    certainly: ({ low, lowOpen }) => low > limit || (low === limit && lowOpen === true),
+    possibly: ({ high }) => high > limit,
   };
 }
 
@@ -52,22 +46,19 @@ function minutesFact({ suffix, words, certainly, possibly }: Limit): FactDefinit
     definition:
       `For how many whole minutes glucose has been ${words}, up to the latest value: from the first of the samples, at ` +
       'most 20 minutes apart, that are. 0 with one such sample, and when the latest is not. For counting and for ' +
-      'words; a single value decides by itself.',
+      'words; a single value decides by itself. Unknown (stale) for a value of which only hourly ones before are kept.',
     evaluate: (context) => {
       const latest = latestValue(context, 'glucose');
       if ('kind' in latest) return latest;
-      const samples = before(context, latest.at);
-      samples.push(latest);
-      const minutes = (holds: Limit['certainly']) =>
-        Math.min(reach, Math.floor(runLength(samples, holds) / minute));
+      if (!possibly(latest.interval)) return number(point(0), 'min', latest.ageSeconds);
+      const { timeline } = context;
+      if (timeline.newestAt('glucose') - reach * minute > latest.at) return unknown('stale');
+      const samples = timeline.finest('glucose');
+      const minutes = (holds: Holds) =>
+        Math.min(reach, Math.floor(runLength(samples, latest, holds) / minute));
       return number({ low: minutes(certainly), high: minutes(possibly) }, 'min', latest.ageSeconds);
     },
   };
-}
-
-/** The samples of the last hours before a time, oldest first. */
-function before({ timeline }: FactContext, at: number): GlucoseSample[] {
-  return timeline.between('glucose', at - reach * minute, at - 1).map(asGlucose);
 }
 
 function eventsFact(limit: 54 | 70): FactDefinition {
@@ -85,12 +76,11 @@ function eventsFact(limit: 54 | 70): FactDefinition {
       '(20 minutes at most), and lasts until 15 minutes at 70 mg/dL or above, or a gap of more than 20 minutes. For ' +
       'counting, never to delay an alarm. Unknown (never) without a value in the last 24 h, (stale) for a time of ' +
       'which only hourly values are kept.',
-    evaluate: (context) => {
-      const { timeline, asOf } = context;
+    evaluate: ({ timeline, asOf }) => {
       const latest = timeline.latest('glucose', asOf);
       if (latest === undefined || latest.at < asOf - day) return unknown('never');
       if (timeline.newestAt('glucose') - reach * minute > asOf - day) return unknown('stale');
-      const samples = before(context, asOf + 1);
+      const samples = timeline.finest('glucose').filter(({ at }) => at <= asOf && at > asOf - reach * minute);
       return number(
         point(Math.min(mostEvents, countEvents(samples, certainly, asOf - day))),
         '{events}',

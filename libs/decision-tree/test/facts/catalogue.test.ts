@@ -79,7 +79,7 @@ describe('over any history', () => {
         expect(factRelations.filter((relation) => !isKept(relation, facts))).toEqual([]);
         for (const [name, fact] of Object.entries(facts)) if (fact.kind !== 'unknown') met.add(name);
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
     expect([...factCatalogue.keys()].filter((name) => !met.has(name))).toEqual([]);
   });
@@ -100,7 +100,7 @@ describe('over any history', () => {
       fc.asyncProperty(arrivals, async ([patient, arrived]) => {
         expect(await everyFact(patient, arrived)).toEqual(await everyFact(patient));
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });
