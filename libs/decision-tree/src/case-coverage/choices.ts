@@ -34,7 +34,12 @@ function valuesOf(
   constants: readonly (number | string | boolean)[],
 ): readonly Fact[] {
   if (type === 'boolean') return [true, false].map((value) => ({ kind: 'boolean', value }));
-  if (type === 'number') return intervals(constants.filter((value) => typeof value === 'number')).map((interval) => ({ kind: 'number', interval, unit }));
+  if (type === 'number')
+    return intervals(constants.filter((value) => typeof value === 'number')).map((interval) => ({
+      kind: 'number',
+      interval,
+      unit,
+    }));
   const texts = constants.filter((value) => typeof value === 'string');
   const all = factCatalogue.get(name)?.values ?? [...texts, `not ${texts.join(' nor ')}`];
   return [...new Set([...all, ...texts])].map((value) => ({ kind: 'text', value }));

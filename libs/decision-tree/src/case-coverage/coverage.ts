@@ -54,7 +54,11 @@ interface Reached {
   readonly branches: Set<string>;
 }
 
-function share(wanted: ReadonlySet<string>, taken: ReadonlySet<string>, excused: ReadonlySet<string>): CoverageShare {
+function share(
+  wanted: ReadonlySet<string>,
+  taken: ReadonlySet<string>,
+  excused: ReadonlySet<string>,
+): CoverageShare {
   const all = [...wanted].filter((one) => taken.has(one) || !excused.has(one));
   const missing = all.filter((one) => !taken.has(one));
   return { covered: all.length - missing.length, of: all.length, missing };

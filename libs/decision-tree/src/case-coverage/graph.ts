@@ -1,4 +1,11 @@
-import { branches, isQuestion, type AnyTreeDocument, type Condition, type ProtocolNode, type TreeNode } from '../document.js';
+import {
+  branches,
+  isQuestion,
+  type AnyTreeDocument,
+  type Condition,
+  type ProtocolNode,
+  type TreeNode,
+} from '../document.js';
 import { branchesOf, isProtocolCheck } from '../protocol/nodes.js';
 
 /** A node of either kind, as far as coverage looks at it. */

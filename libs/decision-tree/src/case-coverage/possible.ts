@@ -28,7 +28,11 @@ function joined(parts: readonly Condition[], choices: Choices, decisive: 'yes' |
     found = new Set(
       [...found].flatMap((a) =>
         [...answers].map((b) =>
-          a === decisive || b === decisive ? decisive : a === 'unknown' || b === 'unknown' ? 'unknown' : other,
+          a === decisive || b === decisive
+            ? decisive
+            : a === 'unknown' || b === 'unknown'
+              ? 'unknown'
+              : other,
         ),
       ),
     );
@@ -45,7 +49,12 @@ export function narrowed(condition: Condition, answer: Answer, choices: Choices)
     return new Map([...choices, [fact, left]]);
   }
   if ('not' in condition) return narrowed(condition.not, negate(answer), choices);
-  const parts = 'all' in condition && answer === 'yes' ? condition.all : 'any' in condition && answer === 'no' ? condition.any : [];
+  const parts =
+    'all' in condition && answer === 'yes'
+      ? condition.all
+      : 'any' in condition && answer === 'no'
+        ? condition.any
+        : [];
   return parts.reduce((left, part) => narrowed(part, answer, left), choices);
 }
 

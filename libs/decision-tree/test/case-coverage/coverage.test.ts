@@ -88,7 +88,11 @@ function withRoot(root: TreeNode): TreeDocument {
   const tree = smallTree();
   const [first] = tree.conditions;
   if (first === undefined) throw new Error('the small tree has changed');
-  const facts = { ...tree.facts, 'spo2.status': { type: 'text' }, 'patient.lvad': { type: 'boolean' } } as const;
+  const facts = {
+    ...tree.facts,
+    'spo2.status': { type: 'text' },
+    'patient.lvad': { type: 'boolean' },
+  } as const;
   return { ...tree, facts, conditions: [{ ...first, root }] };
 }
 
@@ -120,7 +124,14 @@ const anyTree: fc.Arbitrary<TreeDocument> = fc.gen().map((gen) => {
     const id = `n-${count}`;
     if (depth === 0) return leaf(id);
     const when = gen(() => anyCondition);
-    return { id, ask: 'Is it so?', when, yes: node(depth - 1), no: node(depth - 1), unknown: node(depth - 1) };
+    return {
+      id,
+      ask: 'Is it so?',
+      when,
+      yes: node(depth - 1),
+      no: node(depth - 1),
+      unknown: node(depth - 1),
+    };
   };
   return withRoot(node(3));
 });
