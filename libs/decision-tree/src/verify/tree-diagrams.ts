@@ -28,6 +28,7 @@ export class TreeDiagrams {
   private readonly leaves: LeafEffect[] = [];
   private readonly effects = new Map<string, number>();
   private readonly made = new WeakMap<TreeNode, Diagram>();
+  private readonly distinctions = new Map<(leaf: LeafEffect) => string, (value: number) => number>();
   private readonly rankOf = (value: number): number => rank(this.leaf(value).disposition);
   private readonly effectOf = (value: number): number => {
     const { disposition, respondWithinSeconds } = this.leaf(value);
@@ -65,6 +66,19 @@ export class TreeDiagrams {
   /** Leaves told apart by disposition and clock alone. */
   effect(node: TreeNode): Diagram {
     return this.space.diagrams.map(this.of(node), this.effectOf);
+  }
+
+  /** Leaves told apart by disposition, clock and what `nameOf` (one function, kept) says. */
+  distinct(node: TreeNode, nameOf: (leaf: LeafEffect) => string): Diagram {
+    let to = this.distinctions.get(nameOf);
+    if (to === undefined) {
+      to = (value) => {
+        const leaf = this.leaf(value);
+        return number(this.effects, `${leaf.disposition} ${leaf.respondWithinSeconds} ${nameOf(leaf)}`);
+      };
+      this.distinctions.set(nameOf, to);
+    }
+    return this.space.diagrams.map(this.of(node), to);
   }
 
   private make(node: TreeNode): Diagram {

@@ -1,0 +1,4 @@
+export type { JudgedMutant, Verdict } from './judge.js';
+export type { Mutant, MutantKind } from './mutant.js';
+export { mutants } from './mutants.js';
+export { judgeMutants, survivors } from './survivors.js';
