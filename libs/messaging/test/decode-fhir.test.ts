@@ -145,6 +145,20 @@ describe('decode of FHIR', () => {
     expect(one(sent).values).toMatchObject([{ vitalSign: 'spo2', absent: 'error' }]);
   });
 
+  it('reads a level of consciousness by whichever code says one', () => {
+    const sent = observation({
+      code: { coding: [{ system: 'http://loinc.org', code: '67775-7' }] },
+      valueQuantity: undefined,
+      valueCodeableConcept: {
+        coding: [
+          { system: 'urn:local', code: 'avpu-2' },
+          { system: 'http://loinc.org', code: 'LA17108-4' },
+        ],
+      },
+    });
+    expect(one(sent).values).toMatchObject([{ code: 'consciousness', coded: 'LA17108-4' }]);
+  });
+
   it('reads a symptom as a coded answer', () => {
     const sent = observation({
       code: { coding: [{ system: 'http://snomed.info/sct', code: '29857009' }] },

@@ -42,6 +42,19 @@ describe('normalise', () => {
     ]);
   });
 
+  it('reads the question about consciousness, and leaves the level as it is', () => {
+    const values = stored(
+      { code: '67775-7', coded: 'LA6560-2' },
+      { code: '1104441000000107', coded: '248234008' },
+      { code: '371825009', coded: '373066001' },
+    );
+    expect(values).toMatchObject([
+      { code: 'consciousness', coded: 'LA6560-2' },
+      { code: 'consciousness', coded: '248234008' },
+      { code: 'oxygen-in-use', coded: 'yes' },
+    ]);
+  });
+
   it('reads symptoms, and leaves an answer that is neither yes nor no as it is', () => {
     const values = stored({ code: '161941007', coded: '373066001' }, { code: 'syncope', coded: 'perhaps' });
     expect(values).toMatchObject([

@@ -1,5 +1,6 @@
 import {
   answerOf,
+  consciousnessOf,
   symptomOf,
   vitalSignOfLoinc,
   vitalSignOfMdc,
@@ -35,10 +36,12 @@ export function pickCode(concept: unknown): PickedCode | undefined {
   return { system: chosen.system === mdcSystem ? 'mdc' : 'loinc', code: chosen.code };
 }
 
-/** The code of an answer: one that is known as yes or no, else the first, else the text. */
+/** The code of an answer: one that is known as yes or no or a level of consciousness, else the first, else the text. */
 export function pickAnswer(concept: unknown): string | undefined {
   const codings = codingsOf(concept);
-  const known = codings.find(({ code }) => answerOf(code) !== undefined) ?? codings[0];
+  const known =
+    codings.find(({ code }) => answerOf(code) !== undefined || consciousnessOf(code) !== undefined) ??
+    codings[0];
   return known?.code ?? (isRecord(concept) ? text(concept['text']) : undefined);
 }
 
