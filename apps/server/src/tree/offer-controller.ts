@@ -22,7 +22,7 @@ const offerSchema = z.object({
   offeredBy: z.string(),
   offeredAt: z.iso.datetime(),
   note: z.string(),
-  answer: z.enum(['declined', 'signed']).nullable().describe('null: none yet'),
+  answer: z.enum(['declined', 'signed']).nullable().describe('null: none yet, or not for the caller to see'),
 });
 type Offer = Omit<z.infer<typeof offerSchema>, 'offeredAt'> & { readonly offeredAt: Date };
 

@@ -22,6 +22,8 @@ export interface TreeVersion {
   /** Why it cannot be put to work as it stands; null: it can. */
   readonly problem: string | null;
   readonly approvedUntil: Date | null;
+  /** It decides beside the live trees, without any effect; told only to those who write, sign or direct trees. */
+  readonly shadow: boolean;
 }
 
 interface VersionRow extends Omit<TreeVersion, 'state'>, Standing {
@@ -46,6 +48,8 @@ export async function treeVersions(
        v.document ->> 'title' AS title, v.document ->> 'author' AS author, v.document ->> 'notice' AS notice,
        f.name AS "submittedBy", d.submitted_at AS "submittedAt", r.hash IS NOT DISTINCT FROM v.hash AS decides,
        r.stopped_hash IS NOT DISTINCT FROM v.hash AS stopped, p.warn_days AS "warnDays", wardline.now() AS now,
+       EXISTS (SELECT FROM wardline.shadow_run w WHERE w.tenant_id = h.tenant_id AND w.hash = h.hash
+         AND NOT EXISTS (SELECT FROM wardline.shadow_stop e WHERE e.run_id = w.run_id)) AS shadow,
        wardline.approval_problem(h.tenant_id, v.hash, wardline.now()) AS problem,
        wardline.approved_until(h.tenant_id, v.hash, CASE WHEN r.hash = v.hash THEN r.signers ELSE p.signers END) AS "approvedUntil"
      FROM here h JOIN wardline.tree_version v USING (hash)

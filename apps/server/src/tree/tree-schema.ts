@@ -102,6 +102,7 @@ export const versionSchema = z.object({
   decides: z.boolean(),
   problem: z.string().nullable().describe('why it cannot be put to work; null: it can'),
   approvedUntil: instant.nullable(),
+  shadow: z.boolean().describe('decides beside the live trees, without any effect'),
 });
 
 export const noticeSchema = z.object({

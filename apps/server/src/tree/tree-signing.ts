@@ -1,13 +1,19 @@
-import { audit, scoped, type Session } from '#access';
+import { audit, holdsRole, scoped, type ScopedTransaction, type Session } from '#access';
 import { signTree, type SigningOutcome } from '#persistence';
 import type { DataSource } from 'typeorm';
 import { Problem } from '../problem/problem.js';
 import { problemOf } from './tree-act.js';
-import { newestEvidence } from './tree-repository.js';
+import { newestEvidence, treeVersions } from './tree-repository.js';
 import type { SignatureBody, Signed } from './tree-schema.js';
 
-/** Refused here and not by the database, which writes its own refusals to the trail. */
-const refusedHere = new Set(['no-signing-key', 'wrong-password', 'bad-dates']);
+/** Refused before the database is asked, which writes its own refusals to the trail. */
+const notOnTheTrail = new Set([
+  'no-signing-key',
+  'wrong-password',
+  'bad-dates',
+  'no-evidence',
+  'unknown-tree',
+]);
 
 /**
  * Signs in the name of a person who has just given the password again. What is signed is what was read: evidence that
@@ -27,12 +33,12 @@ export async function sign(
     reviewBy: new Date(days.reviewBy),
   };
   const outcome = await scoped(source, session, async (tx): Promise<SigningOutcome> => {
-    const evidence = await newestEvidence(tx, hash);
-    const changed = evidence !== undefined && evidence.reportHash !== read;
-    const signed: SigningOutcome = changed
-      ? { ok: false, code: 'evidence-changed' }
-      : await signTree(tx, { tenant, hash, ...dates }, password);
-    if (!signed.ok && (changed || refusedHere.has(signed.code)))
+    const refusal = await refusalHere(tx, session, { tenant, hash, read });
+    const signed: SigningOutcome =
+      refusal === undefined
+        ? await signTree(tx, { tenant, hash, ...dates }, password)
+        : { ok: false, code: refusal };
+    if (!signed.ok && (refusal !== undefined || notOnTheTrail.has(signed.code)))
       await audit(tx, {
         action: 'tree.sign',
         target: `tree:${hash}`,
@@ -44,4 +50,16 @@ export async function sign(
   if (!outcome.ok) throw new Problem(problemOf(outcome.code));
   const { meaning, signedAt } = outcome.statement;
   return { ok: true, meaning, signedAt };
+}
+
+/** What is refused before the key is opened. */
+async function refusalHere(
+  tx: ScopedTransaction,
+  session: Session,
+  { tenant, hash, read }: { readonly tenant: string; readonly hash: string; readonly read: string },
+): Promise<string | undefined> {
+  if (!holdsRole(session.assignments, ['physician'])) return 'not-a-physician';
+  if (!(await treeVersions(tx, hash)).some((version) => version.tenant === tenant)) return 'unknown-tree';
+  const evidence = await newestEvidence(tx, hash);
+  return evidence !== undefined && evidence.reportHash !== read ? 'evidence-changed' : undefined;
 }

@@ -10,6 +10,7 @@ export type Person =
   | 'nurse'
   | 'operator'
   | 'charge'
+  | 'third'
   | 'elsewhere'
   | 'leadElsewhere';
 
@@ -25,6 +26,7 @@ export interface Found {
 export async function openDesk(server: RunningServer) {
   const { owner } = server.database;
   await addPerson(server, 'second', 'physician', 'metro', 'metro-1');
+  await addPerson(server, 'third', 'physician', 'metro', 'metro-2');
   await addPerson(server, 'elsewhere', 'physician', 'other', 'other-1');
   await addPerson(server, 'leadElsewhere', 'lead', 'other', null);
   const tokens = new Map<string, string>();
@@ -75,7 +77,11 @@ export async function openDesk(server: RunningServer) {
       if (answer.status >= 300) throw new Error(JSON.stringify(answer.body));
     return found;
   };
-  return { server, get, post, put, entitle, submit, sign, activate, atWork, idOf };
+  /** Signed in anew, after time has moved on. */
+  const forget = (): void => {
+    tokens.clear();
+  };
+  return { server, forget, get, post, put, entitle, submit, sign, activate, atWork, idOf };
 }
 
 /** Around the test database's now, which is the real one. */

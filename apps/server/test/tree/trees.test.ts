@@ -87,6 +87,24 @@ describe('a tree on its way', () => {
       expect(code(await desk.get('elsewhere', `trees/${found.hash}${path}?tenant=metro`))).toBe('not-found');
   });
 
+  it('says when it decides beside the live trees, to those who direct them', async () => {
+    const { owner } = server.database;
+    const seen = async (): Promise<unknown> => {
+      const { body } = await desk.get('author', `trees/${found.hash}?tenant=metro`);
+      return (body as { version: { shadow: unknown } }).version.shadow;
+    };
+    const { rows } = await owner.query<{ run: string }>(
+      `INSERT INTO wardline.shadow_run (tenant_id, tree, version, hash, document)
+       SELECT 'metro', tree, version, hash, document FROM wardline.tree_version WHERE hash = $1 RETURNING run_id AS run`,
+      [found.hash],
+    );
+    expect(await seen()).toBe(true);
+    await owner.query(`INSERT INTO wardline.shadow_stop (run_id, tenant_id) VALUES ($1, 'metro')`, [
+      rows[0]?.run,
+    ]);
+    expect(await seen()).toBe(false);
+  });
+
   it('shows the next version by its difference, and goes back in one step', async () => {
     const next = (await desk.submit('author', oxygenTree({ version: '1.1.0', below: 85 }))).body as Found;
     const difference = await desk.get('physician', `trees/${next.hash}/difference?tenant=metro`);

@@ -1,5 +1,6 @@
-import type { FactSet } from '#domain';
+import type { Fact, FactSet } from '#domain';
 import type { BackTestReport, SideReport } from '../back-test/index.js';
+import { factWords } from '../drawing/fact-words.js';
 import { renderFact } from '../reason.js';
 import { html, type Html } from './html.js';
 import type { CountedShown, DossierInput } from './input.js';
@@ -9,7 +10,7 @@ export function verificationSection({ verification: { findings, leaves } }: Doss
   const summary = html`<p>
     Proved over every possible patient, missing, stale and implausible values included:
     ${findings.length === 0 ? 'no finding' : html`<strong>${findings.length} to be mended</strong>`}.
-    ${leaves.length - unreached.length} of ${leaves.length} leaves can be reached.
+    ${leaves.length - unreached.length} of ${leaves.length} leaves can be reached; the others need no case.
   </p>`;
   return html`${summary}${findings.map(
       ({ code, pointer, message, example }) =>
@@ -38,14 +39,18 @@ export function verificationSection({ verification: { findings, leaves } }: Doss
     </table>`;
 }
 
-/** The facts that are known, and how many are not. */
+/** What is known of a patient; what is not there or unknown is counted. */
 function patientWords(facts: FactSet): string {
   const named = Object.entries(facts);
-  const known = named.filter(([, fact]) => fact.kind !== 'unknown');
-  const words = known.map(([name, fact]) => `${name} ${renderFact(fact)}`).join('; ');
-  const unknown = named.length - known.length;
-  if (unknown === 0) return words;
-  return words === '' ? 'nothing known' : `${words}; ${unknown} unknown`;
+  const there = named.filter(([, fact]) => fact.kind !== 'unknown' && !isNone(fact));
+  const words = there.map(([name, fact]) => `${factWords(name)}: ${renderFact(fact)}`).join('; ');
+  const rest = named.length - there.length;
+  if (rest === 0) return words;
+  return words === '' ? 'nothing there or known' : `${words}; ${rest} not there or unknown`;
+}
+
+function isNone(fact: Fact): boolean {
+  return fact.kind === 'text' && fact.value === 'none';
 }
 
 export function coverageSection({ cases, coverage }: DossierInput): Html {

@@ -104,7 +104,7 @@ describe('the dossier', () => {
     ['the population in words', 'age at or above 18 years'],
     ['the drawing', 'Very low?'],
     ['the sources that were not read', '1 of 2 were not read in the source'],
-    ['the example patients', 'spo2 80 %; 1 unknown'],
+    ['the example patients', 'SpO2: 80 %; 1 not there or unknown'],
     ['coverage', '5 of 5 (100 %)'],
     ['that nothing runs', 'No version of this tree decides now'],
     ['that it was not back-tested', 'It was not tried on recorded patients'],
