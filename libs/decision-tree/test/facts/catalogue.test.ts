@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Fact } from '#domain';
-import { factCatalogue } from '../../src/index.js';
+import { factCatalogue, packFacts, unpackFacts, type StoredFacts } from '../../src/index.js';
 import { durationSeconds } from '../../src/duration.js';
 import { factRelations, type FactTest } from '../../src/facts/relations.js';
 import { anyPatient, everyFact, ownSamples } from './any-patient.js';
@@ -68,7 +68,7 @@ function isKept(relation: (typeof factRelations)[number], facts: Facts): boolean
 }
 
 describe('over any history', () => {
-  it('every fact is what its definition says, and what holds between facts holds', async () => {
+  it('every fact is what its definition says, is stored as it is, and what holds between facts holds', async () => {
     const met = new Set<string>();
     await fc.assert(
       fc.asyncProperty(anyPatient, async (patient) => {
@@ -77,6 +77,7 @@ describe('over any history', () => {
         const wrong = Object.entries(facts).flatMap(([name, fact]) => broken(name, fact) ?? []);
         expect(wrong).toEqual([]);
         expect(factRelations.filter((relation) => !isKept(relation, facts))).toEqual([]);
+        expect(unpackFacts(JSON.parse(packFacts(facts)) as StoredFacts)).toEqual(facts);
         for (const [name, fact] of Object.entries(facts)) if (fact.kind !== 'unknown') met.add(name);
       }),
       { numRuns: 800 },
