@@ -19,6 +19,7 @@ export type TreeErrorCode =
   | 'could-not-assess-lowered'
   | 'unknown-lowered'
   | 'time-limit-too-long'
+  | 'unreachable-branch'
   | 'case-schema'
   | 'case-tree-mismatch'
   | 'unknown-leaf'

@@ -12,6 +12,7 @@ import {
   placedProtocolNodes,
 } from './nodes.js';
 import { statedLimit } from './outcome.js';
+import { deadBranches } from './reach.js';
 
 /** A red flag that was answered yes ends at this or at something more urgent (hazard H17). */
 export const redFlagFloor = 'escalate-now';
@@ -26,6 +27,9 @@ export function checkProtocol(protocol: ProtocolDocument): readonly TreeProblem[
     else if (isProtocolCheck(node)) checkCheck(node, checks, pointer);
     else checkEnd(node, checks, pointer);
   }
+  if (checks.problems.length === 0)
+    for (const pointer of deadBranches(protocol))
+      checks.report('unreachable-branch', pointer, 'the checks above rule this branch out');
   return checks.problems;
 }
 

@@ -102,6 +102,26 @@ describe('a protocol document', () => {
     expect(places(both)).toEqual([`unknown-lowered ${saturation}/unknown`]);
   });
 
+  it('is refused when a check asks what the checks above have answered', () => {
+    const { root } = smallProtocol();
+    const check = 'answers' in root ? root.answers.no : root;
+    const again = (value: number) => ({
+      ...check,
+      id: 'again',
+      when: { fact: 'spo2', operator: 'lessThan', value },
+      yes: end('low', 'call-back'),
+      no: end('not-low', 'call-back'),
+      unknown: end('perhaps-low', 'call-back'),
+    });
+    expect(places(changed(`${saturation}/yes`, again(88)))).toEqual([]);
+    expect(places(changed(`${saturation}/yes`, again(92)))).toEqual([
+      `unreachable-branch ${saturation}/yes/no`,
+    ]);
+    expect(places(changed(`${saturation}/no`, again(90)))).toEqual([
+      `unreachable-branch ${saturation}/no/yes`,
+    ]);
+  });
+
   it('reports all that is wrong, not only the first thing', () => {
     const document = changed(`${saturation}/when/fact`, 'sp02') as ReturnType<typeof smallProtocol>;
     expect(places({ ...document, sources: [...document.sources, ...document.sources] })).toEqual([
