@@ -8,6 +8,7 @@ export * from './interval.js';
 export * from './local-day.js';
 export * from './measurement.js';
 export * from './monitoring-status.js';
+export * from './news2-charts.js';
 export * from './news2.js';
 export * from './pipeline-status.js';
 export * from './quarantine.js';
