@@ -9,7 +9,7 @@ import { Ground } from '../verify/ground.js';
 import { limitFindings, unusedFacts } from '../verify/limits.js';
 import type { Finding } from '../verify/report.js';
 import { verifyPopulation, verifyRoot } from '../verify/structure.js';
-import { failedSignFindings, unknownFindings } from '../verify/unknowns.js';
+import { failedSignFindings, signsOf, unknownFindings } from '../verify/unknowns.js';
 import { verifyTree } from '../verify/verify.js';
 import { CaseCheck } from './case-check.js';
 import { changedRoots, differing, isFineFor, unknownMatters } from './equivalence.js';
@@ -99,7 +99,9 @@ export class Judge {
       const finding = found.find(isNew);
       if (finding !== undefined) return finding;
     }
-    return failedSignFindings(ground, document).find(isNew);
+    return signsOf(document)
+      .flatMap((sign) => failedSignFindings(ground, document, sign))
+      .find(isNew);
   }
 
   /** Only numbers have ranges and ages; what changes is which of their values are unknown. */

@@ -1,7 +1,7 @@
-import type { TreeDocument } from '../document.js';
 import { durationSeconds } from '../duration.js';
 import { factCatalogue } from '../facts/catalogue.js';
 import { factRelations, type FactRelation, type FactTest, type Order } from '../facts/relations.js';
+import type { Scope } from './conditions-of.js';
 import { or, type Diagram } from './diagram.js';
 import { isPair, type Space, type Variable } from './space.js';
 
@@ -32,7 +32,7 @@ export class Care {
 
   constructor(
     private readonly space: Space,
-    document: TreeDocument,
+    document: Scope,
   ) {
     const { diagrams } = space;
     this.parts = space.clusters.map((cluster) => {
@@ -83,7 +83,7 @@ function possible(space: Space, variable: Variable): Diagram {
   );
 }
 
-function holds(space: Space, document: TreeDocument, relation: FactRelation): Diagram {
+function holds(space: Space, document: Scope, relation: FactRelation): Diagram {
   const { diagrams } = space;
   switch (relation.kind) {
     case 'implies':
@@ -99,7 +99,7 @@ function holds(space: Space, document: TreeDocument, relation: FactRelation): Di
 }
 
 /** Can the tree take `from` for unknown, for its age or its range, where it takes the other for known? */
-function isLessKnown({ facts }: TreeDocument, from: string, other: string): boolean {
+function isLessKnown({ facts }: Scope, from: string, other: string): boolean {
   const age = (fact: string): number => {
     const text = facts[fact]?.maxAge;
     return text === undefined ? Infinity : (durationSeconds(text) ?? 0);

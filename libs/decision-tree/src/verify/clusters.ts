@@ -1,5 +1,5 @@
-import type { Condition, TreeDocument } from '../document.js';
-import { factsIn, namedIn, questionsIn } from './conditions-of.js';
+import type { Condition } from '../document.js';
+import { factsIn, namedIn, questionsIn, type Scope } from './conditions-of.js';
 import { relatedFacts } from './care.js';
 
 /**
@@ -7,7 +7,7 @@ import { relatedFacts } from './care.js';
  * depend on each other by construction. Groups that many conditions ask about come first: it keeps diagrams small.
  */
 export function clustersOf(
-  document: TreeDocument,
+  document: Scope,
   conditions: readonly Condition[],
 ): readonly (readonly string[])[] {
   const used = usedFacts(document, conditions);
@@ -27,14 +27,24 @@ export function clustersOf(
     .sort((a, b) => share(b) - share(a));
 }
 
-/** Facts that any condition asks about or an assertion names, in the order they are first met. */
-function usedFacts(document: TreeDocument, conditions: readonly Condition[]): ReadonlySet<string> {
+/**
+ * Facts that any condition asks about or an assertion names, in the order they are first met, and declared facts that
+ * these depend on by construction.
+ */
+function usedFacts(document: Scope, conditions: readonly Condition[]): ReadonlySet<string> {
   const named = (document.assertions ?? []).flatMap(namedIn);
   const signs = document.conditions.flatMap(({ vitalSign }) =>
     vitalSign === undefined ? [] : [`${vitalSign}.status`, vitalSign],
   );
-  const all = [...signs, ...conditions.flatMap(factsIn), ...named];
-  return new Set(all.filter((fact) => Object.hasOwn(document.facts, fact)));
+  const isDeclared = (fact: string): boolean => Object.hasOwn(document.facts, fact);
+  const used = new Set([...signs, ...conditions.flatMap(factsIn), ...named].filter(isDeclared));
+  const relations = relatedFacts().filter((facts) => facts.every(isDeclared));
+  for (let size = -1; size !== used.size;) {
+    size = used.size;
+    for (const facts of relations)
+      if (facts.some((fact) => used.has(fact))) for (const fact of facts) used.add(fact);
+  }
+  return used;
 }
 
 function comparisons(condition: Condition): readonly (readonly string[])[] {

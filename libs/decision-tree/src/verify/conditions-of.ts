@@ -9,10 +9,14 @@ import {
   type TreeNode,
 } from '../document.js';
 
+/** A tree, or the part of one that is looked at. */
+export type Scope = Pick<TreeDocument, 'facts' | 'conditions' | 'assertions'> &
+  Partial<Pick<TreeDocument, 'population'>>;
+
 /** Every condition of a tree: of its population, its questions and its assertions. */
-export function conditionsOf(document: TreeDocument): readonly Condition[] {
+export function conditionsOf(document: Scope): readonly Condition[] {
   return [
-    document.population.condition,
+    ...(document.population === undefined ? [] : [document.population.condition]),
     ...document.conditions.flatMap(({ root }) => questionsIn(root)),
     ...(document.assertions ?? []).flatMap((assertion) => conditionsIn(assertion)),
   ];

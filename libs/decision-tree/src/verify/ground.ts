@@ -2,7 +2,7 @@ import type { FactSet } from '#domain';
 import type { TreeDocument, TreeNode } from '../document.js';
 import { Answers } from './answers.js';
 import { Care } from './care.js';
-import { factsIn, questionsIn } from './conditions-of.js';
+import { factsIn, questionsIn, type Scope } from './conditions-of.js';
 import type { Assignment, Diagram } from './diagram.js';
 import { choiceOrder } from './choice-order.js';
 import type { ClaimedResult, Example } from './report.js';
@@ -17,10 +17,13 @@ export class Ground {
   readonly trees: TreeDiagrams;
   private readonly order: ReturnType<typeof choiceOrder>;
 
-  /** @param documents trees that declare the same facts; what holds for one can be compared with another */
-  constructor(documents: readonly TreeDocument[]) {
+  private readonly covered: ReadonlySet<string>;
+
+  /** @param documents trees, or parts, that declare the same facts; what holds for one can be compared with another */
+  constructor(documents: readonly Scope[]) {
     const [first] = documents;
     if (first === undefined) throw new Error('there is a tree to verify');
+    this.covered = new Set(first.conditions.map(({ condition }) => condition));
     this.space = new Space(documents);
     this.answers = new Answers(this.space);
     this.care = new Care(this.space, first);
@@ -52,9 +55,10 @@ export class Ground {
     return this.space.facts(patient);
   }
 
-  /** What each condition of the tree comes to for one patient. */
+  /** What each condition of the tree that this is the ground of comes to for one patient. */
   results(document: TreeDocument, patient: Readonly<Assignment>): readonly ClaimedResult[] {
-    return document.conditions.map(({ condition, root }) => {
+    const own = document.conditions.filter(({ condition }) => this.covered.has(condition));
+    return own.map(({ condition, root }) => {
       const { id, disposition } = this.trees.leaf(this.space.diagrams.evaluate(this.trees.of(root), patient));
       return { condition, leaf: id, disposition };
     });

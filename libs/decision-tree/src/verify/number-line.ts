@@ -7,6 +7,8 @@ export interface NumberDomain {
   readonly range: readonly [number, number];
   /** Values are multiples of it; without it any number. */
   readonly resolution?: number;
+  /** Known, it is one value, never an interval: what somebody wrote down, not what a device sent. */
+  readonly isSingle?: true;
 }
 
 /** One end of an interval. */
@@ -32,11 +34,13 @@ export function endsOf(facts: readonly NumberDomain[], limits: readonly number[]
   const isAlone = facts.length === 1;
   const ends = isAlone ? [] : facts.flatMap(({ range }) => range.filter(Number.isFinite));
   const fixed = ascending([...limits, ...ends]);
-  const between = isAlone ? 1 : 2 * facts.length;
+  const between = isAlone ? 1 : facts.reduce((sum, { isSingle }) => sum + (isSingle === true ? 1 : 2), 0);
   let pool: readonly number[] = fixed;
   for (const fact of coarsestFirst(facts)) pool = ascending([...pool, ...filled(fact, pool, fixed, between)]);
   return facts.map((fact) => {
     const values = pool.filter((value) => isValueOf(fact, value));
+    const closed = values.map((value) => ({ value, open: false }));
+    if (fact.isSingle === true) return { limits: fixed, lowers: closed, uppers: closed };
     const isSplit = (value: number): boolean => !isAlone || fixed.includes(value);
     const both = values.flatMap((value) =>
       isSplit(value)

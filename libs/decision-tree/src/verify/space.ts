@@ -1,15 +1,9 @@
 import type { Fact, FactSet } from '#domain';
 import { isFactReference } from '../compile.js';
-import {
-  leafConditions,
-  type Condition,
-  type FactDeclaration,
-  type LeafCondition,
-  type TreeDocument,
-} from '../document.js';
+import { leafConditions, type Condition, type FactDeclaration, type LeafCondition } from '../document.js';
 import { factCatalogue } from '../facts/catalogue.js';
 import { factRelations } from '../facts/relations.js';
-import { conditionsOf } from './conditions-of.js';
+import { conditionsOf, type Scope } from './conditions-of.js';
 import { Diagrams, type Assignment } from './diagram.js';
 import { clustersOf } from './clusters.js';
 import { ascending, endsOf, intervalOf, isIntervalOf, type End, type NumberDomain } from './number-line.js';
@@ -53,7 +47,7 @@ export class Space {
   /** Within them: facts whose values are compared with each other. */
   readonly comparedFacts: readonly (readonly string[])[];
 
-  constructor(documents: readonly TreeDocument[]) {
+  constructor(documents: readonly Scope[]) {
     const [first] = documents;
     if (first === undefined) throw new Error('a space is that of at least one tree');
     const conditions = documents.flatMap(conditionsOf);
@@ -92,15 +86,15 @@ function factAt(variable: Variable, assignment: Readonly<Assignment>): Fact {
 }
 
 /** Choices of the upper end that go with a choice of the lower one: unknown with unknown, otherwise not below it. */
-export function isPair({ lowers, uppers }: NumberVariable, lower: number, upper: number): boolean {
+export function isPair({ lowers, uppers, domain }: NumberVariable, lower: number, upper: number): boolean {
   const from = lowers[lower];
   const to = uppers[upper];
   if (from === undefined || to === undefined) return from === to;
-  return isIntervalOf(from, to);
+  return domain.isSingle === true ? from.value === to.value : isIntervalOf(from, to);
 }
 
 function clusterVariables(
-  document: TreeDocument,
+  document: Scope,
   cluster: readonly string[],
   conditions: readonly Condition[],
   sizes: number[],
@@ -159,6 +153,9 @@ function texts(fact: string, asked: readonly unknown[]): readonly Fact[] {
   return [...values.map((value): Fact => ({ kind: 'text', value })), unknownFact];
 }
 
+/** Facts out of the record and the signed plan. */
+const isWritten = /^(?:patient|plan)\./;
+
 export function numberDomain(fact: string, declaration: FactDeclaration): NumberDomain {
   const definition = factCatalogue.get(fact);
   const possible = definition?.range ?? [-Infinity, Infinity];
@@ -168,10 +165,11 @@ export function numberDomain(fact: string, declaration: FactDeclaration): Number
     fact,
     range: [Math.max(possible[0], taken[0]), Math.min(possible[1], taken[1])],
     ...(resolution !== undefined && { resolution }),
+    ...(isWritten.test(fact) && { isSingle: true as const }),
   };
 }
 
-function declarationOf(document: TreeDocument, fact: string): FactDeclaration {
+function declarationOf(document: Scope, fact: string): FactDeclaration {
   const declaration = document.facts[fact];
   if (declaration === undefined) throw new Error(`${fact} is not declared`);
   return declaration;

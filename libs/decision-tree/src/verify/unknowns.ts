@@ -1,5 +1,5 @@
 import { rank } from '#domain';
-import type { TreeDocument, TreeNode } from '../document.js';
+import type { TreeCondition, TreeDocument, TreeNode } from '../document.js';
 import { nobodySays } from './assertions.js';
 import { factsIn, questionsIn } from './conditions-of.js';
 import { min, or, type Diagram, type Join } from './diagram.js';
@@ -67,30 +67,32 @@ function mildestKnown({ space }: Ground, severity: Diagram, variable: Variable):
  * value may (a comparator) lie where a condition about it acts, it is not baseline everywhere. A measurement without
  * the sign may be.
  */
-export function failedSignFindings(ground: Ground, document: TreeDocument): readonly Finding[] {
-  const signs = new Set(document.conditions.flatMap(({ vitalSign }) => vitalSign ?? []));
-  return [...signs].flatMap((sign) => {
-    const pointer = `/conditions/${document.conditions.findIndex(({ vitalSign }) => vitalSign === sign)}`;
-    const roots = rootsAbout(document, sign);
-    const failed = silence(ground, roots, failedOf(ground, document, sign));
-    const perhaps = perhapsBeyond(ground, document, sign);
-    return [
-      ...found(
-        ground,
-        document,
-        pointer,
-        failed,
-        `${sign} could not be used, and everything about it is baseline`,
-      ),
-      ...found(
-        ground,
-        document,
-        pointer,
-        perhaps,
-        `${sign} may be where one acts, and everything about it is baseline`,
-      ),
-    ];
-  });
+export function failedSignFindings(ground: Ground, document: TreeDocument, sign: string): readonly Finding[] {
+  const pointer = `/conditions/${document.conditions.findIndex(({ vitalSign }) => vitalSign === sign)}`;
+  const roots = conditionsAbout(document, sign).map(({ root }) => root);
+  const failed = silence(ground, roots, failedOf(ground, document, sign));
+  const perhaps = perhapsBeyond(ground, document, sign);
+  return [
+    ...found(
+      ground,
+      document,
+      pointer,
+      failed,
+      `${sign} could not be used, and everything about it is baseline`,
+    ),
+    ...found(
+      ground,
+      document,
+      pointer,
+      perhaps,
+      `${sign} may be where one acts, and everything about it is baseline`,
+    ),
+  ];
+}
+
+/** The signs that a tree's conditions are about. */
+export function signsOf(document: TreeDocument): readonly string[] {
+  return [...new Set(document.conditions.flatMap(({ vitalSign }) => vitalSign ?? []))];
 }
 
 function found(
@@ -104,14 +106,12 @@ function found(
   return example === undefined ? [] : [{ code: 'unknown-to-baseline', pointer, message, example }];
 }
 
-/** The roots about a sign, and those that ask what became of it. */
-function rootsAbout(document: TreeDocument, sign: string): readonly TreeNode[] {
-  return document.conditions
-    .filter(
-      ({ vitalSign, root }) =>
-        vitalSign === sign || questionsIn(root).some((when) => factsIn(when).includes(`${sign}.status`)),
-    )
-    .map(({ root }) => root);
+/** The conditions about a sign, and those that ask what became of it. */
+export function conditionsAbout(document: TreeDocument, sign: string): readonly TreeCondition[] {
+  return document.conditions.filter(
+    ({ vitalSign, root }) =>
+      vitalSign === sign || questionsIn(root).some((when) => factsIn(when).includes(`${sign}.status`)),
+  );
 }
 
 function silence(ground: Ground, roots: readonly TreeNode[], about: Diagram): Diagram {

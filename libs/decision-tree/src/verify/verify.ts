@@ -1,10 +1,10 @@
 import { nodesOf, type TreeDocument } from '../document.js';
 import { assertionFinding } from './assertions.js';
-import { Ground } from './ground.js';
+import { Grounds } from './grounds.js';
 import { limitFindings, unusedFacts } from './limits.js';
-import type { Finding, VerifyReport } from './report.js';
+import type { VerifyReport } from './report.js';
 import { verifyPopulation, verifyRoot } from './structure.js';
-import { failedSignFindings, unknownFindings } from './unknowns.js';
+import { failedSignFindings, signsOf, unknownFindings } from './unknowns.js';
 
 /**
  * Verifies a tree document that `parseTree` accepts over its whole input space: every value, interval and unknown of
@@ -12,18 +12,20 @@ import { failedSignFindings, unknownFindings } from './unknowns.js';
  * assertions say, for every patient there can be by the catalogue of facts.
  */
 export function verifyTree(document: TreeDocument): VerifyReport {
-  const ground = new Ground([document]);
-  const roots = document.conditions.map((_, index) => verifyRoot(ground, document, index));
+  const grounds = new Grounds(document);
+  const roots = document.conditions.map((_, index) => verifyRoot(grounds.root(index), document, index));
   const findings = [
     ...limitFindings(document),
     ...unusedFacts(document),
-    ...verifyPopulation(ground, document),
+    ...verifyPopulation(grounds.population(), document),
     ...roots.flatMap((root) => root.findings),
-    ...document.conditions.flatMap((_, index) => unknownFindings(ground, document, index)),
-    ...failedSignFindings(ground, document),
-    ...assertionFindings(ground, document),
+    ...document.conditions.flatMap((_, index) => unknownFindings(grounds.root(index), document, index)),
+    ...signsOf(document).flatMap((sign) => failedSignFindings(grounds.sign(sign), document, sign)),
+    ...(document.assertions ?? []).flatMap(
+      (assertion, index) => assertionFinding(grounds.assertion(assertion), document, index) ?? [],
+    ),
   ];
-  const { space, care } = ground;
+  const { space, care } = grounds.whole();
   return {
     findings,
     leaves: roots.flatMap(({ leaves }) => leaves),
@@ -31,11 +33,7 @@ export function verifyTree(document: TreeDocument): VerifyReport {
       nodes: document.conditions.reduce((sum, { root }) => sum + nodesOf(root).length, 0),
       variables: space.variables.size,
       states: care.count(),
-      diagramNodes: space.diagrams.size,
+      diagramNodes: grounds.size,
     },
   };
-}
-
-export function assertionFindings(ground: Ground, document: TreeDocument): readonly Finding[] {
-  return (document.assertions ?? []).flatMap((_, index) => assertionFinding(ground, document, index) ?? []);
 }

@@ -52,6 +52,7 @@ export function anyPatient(document: TreeDocument): fc.Arbitrary<FactSet> {
                 Math.min(range?.[1] ?? 1e6, definition?.range?.[1] ?? 1e6),
               ],
               step: definition?.resolution,
+              isSingle: /^(?:plan|patient)\./.test(name),
               maxAge: maxAge === undefined ? undefined : durationSeconds(maxAge),
             });
     model[name] = fc.oneof(
@@ -69,9 +70,11 @@ interface NumberKind {
   readonly range: readonly [number, number];
   readonly step: number | undefined;
   readonly maxAge: number | undefined;
+  /** The plan and the record hold values, not intervals. */
+  readonly isSingle: boolean;
 }
 
-function number({ unit, limits, range, step = 0.25, maxAge }: NumberKind): fc.Arbitrary<Fact> {
+function number({ unit, limits, range, step = 0.25, maxAge, isSingle }: NumberKind): fc.Arbitrary<Fact> {
   const onStep = (value: number): number => Number((Math.round(value / step) * step).toFixed(6));
   const inRange = (value: number): number => onStep(Math.min(range[1], Math.max(range[0], value)));
   const near = fc
@@ -79,19 +82,22 @@ function number({ unit, limits, range, step = 0.25, maxAge }: NumberKind): fc.Ar
     .map(([limit, steps]) => inRange(onStep(limit) + steps * step));
   const far = fc.double({ min: range[0], max: range[1], noNaN: true }).map(inRange);
   const end = fc.oneof({ weight: 4, arbitrary: near }, { weight: 1, arbitrary: far });
-  const interval = fc.oneof(
-    { weight: 6, arbitrary: end.map((value) => ({ low: value, high: value })) },
-    { weight: 1, arbitrary: end.map((high) => ({ low: -Infinity, high, highOpen: true })) },
-    { weight: 1, arbitrary: end.map((low) => ({ low, high: Infinity })) },
-    { weight: 1, arbitrary: end.map((low) => ({ low, high: Infinity, lowOpen: true })) },
-    {
-      weight: 1,
-      arbitrary: fc
-        .tuple(end, end)
-        .filter(([a, b]) => a !== b)
-        .map(([a, b]) => ({ low: Math.min(a, b), high: Math.max(a, b), highOpen: true })),
-    },
-  );
+  const point = end.map((value) => ({ low: value, high: value }));
+  const interval = isSingle
+    ? point
+    : fc.oneof(
+        { weight: 6, arbitrary: point },
+        { weight: 1, arbitrary: end.map((high) => ({ low: -Infinity, high, highOpen: true })) },
+        { weight: 1, arbitrary: end.map((low) => ({ low, high: Infinity })) },
+        { weight: 1, arbitrary: end.map((low) => ({ low, high: Infinity, lowOpen: true })) },
+        {
+          weight: 1,
+          arbitrary: fc
+            .tuple(end, end)
+            .filter(([a, b]) => a !== b)
+            .map(([a, b]) => ({ low: Math.min(a, b), high: Math.max(a, b), highOpen: true })),
+        },
+      );
   const age = fc.constantFrom(0, 60, maxAge ?? 60, (maxAge ?? 60) + 1);
   return fc
     .tuple(interval, age)
