@@ -92,7 +92,7 @@ async function hold(
   if (!check.ok) return check.code;
   try {
     // The document was just held against this hash: what was compiled of it before is the same.
-    const tree = compiled.get(hash) ?? loadTree(material.document, check.approval);
+    const tree = compiled.get(hash) ?? loadTree(material.content?.document, check.approval);
     compiled.set(hash, tree);
     return tree;
   } catch (error) {
@@ -108,7 +108,7 @@ async function coveredBy(
   const hash = stoppedHash ?? candidates[0]?.hash;
   const material = hash === undefined ? undefined : await materials.of(tenantId, hash);
   if (material === undefined || material.programmes.length === 0) return ['*'];
-  const { programme } = material.document as { programme?: unknown };
+  const { programme } = (material.content?.document ?? {}) as { programme?: unknown };
   return [...new Set([...material.programmes, ...(typeof programme === 'string' ? [programme] : ['*'])])];
 }
 

@@ -53,24 +53,45 @@ export async function checkSignature(
   document: unknown,
   place: SigningPlace,
 ): Promise<SignatureCheck> {
+  return checkContent(jws, keys, contentOf(document), place);
+}
+
+/** A document with its own hash, which takes milliseconds to make and is the same for every signature on it. */
+export interface TreeContent {
+  readonly document: unknown;
+  readonly hash: string | undefined;
+}
+
+export function contentOf(document: unknown): TreeContent {
+  const isObject = typeof document === 'object' && document !== null;
+  return { document, hash: isObject ? treeHash(document) : undefined };
+}
+
+/** `checkSignature` of a content that was hashed by `contentOf` and not touched since. */
+export async function checkContent(
+  jws: string,
+  keys: readonly PublicSigningKey[],
+  content: TreeContent,
+  place: SigningPlace,
+): Promise<SignatureCheck> {
   const read = await readSignature(jws, keys);
   if (!read.ok) return read;
   const { statement, key } = read;
-  const code = problemOf(statement, key, document, place);
+  const code = problemOf(statement, key, content, place);
   return code === undefined ? { ok: true, statement } : { ok: false, code, statement };
 }
 
 function problemOf(
   statement: SignedStatement,
   key: PublicSigningKey,
-  document: unknown,
+  content: TreeContent,
   place: SigningPlace,
 ): SignatureCode | undefined {
   const { physician } = statement;
   const signedAt = new Date(statement.signedAt);
   if (physician.id !== key.physician || signedAt < key.validFrom) return 'signer-unknown';
   if (key.revokedFrom !== undefined && key.revokedFrom <= signedAt) return 'signer-key-revoked';
-  if (!isAbout(statement, document)) return 'signature-hash-mismatch';
+  if (!isAbout(statement, content)) return 'signature-hash-mismatch';
   if (statement.tenant !== place.tenant) return 'approval-tenant-mismatch';
   if (statement.programme !== place.programme) return 'approval-programme-mismatch';
   if (place.authors.includes(physician.id)) return 'author-is-approver';
@@ -81,11 +102,10 @@ function problemOf(
 }
 
 /** The hash says it all; name, version and programme stand beside it for people, and must not say otherwise. */
-function isAbout(statement: SignedStatement, document: unknown): boolean {
-  if (typeof document !== 'object' || document === null) return false;
-  const { tree, version, programme } = document as Record<string, unknown>;
+function isAbout(statement: SignedStatement, { document, hash }: TreeContent): boolean {
+  const { tree, version, programme } = (document ?? {}) as Record<string, unknown>;
   return (
-    statement.hash === treeHash(document) &&
+    statement.hash === hash &&
     statement.tree === tree &&
     statement.version === version &&
     statement.programme === programme

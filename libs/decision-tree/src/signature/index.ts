@@ -1,9 +1,11 @@
 export {
   checkSignature,
+  contentOf,
   type Entitlement,
   type SignatureCheck,
   type SignatureCode,
   type SigningPlace,
+  type TreeContent,
 } from './check.js';
 export { evidenceOf, reportHash, type TreeEvidence } from './evidence.js';
 export {
@@ -13,7 +15,7 @@ export {
   type PrivateSigningKey,
   type PublicSigningKey,
 } from './key.js';
-export { checkApproval, type ApprovalCheck, type ApprovalCode, type Signatures } from './quorum.js';
+export { checkSignatures, type ApprovalCheck, type ApprovalCode, type Signatures } from './quorum.js';
 export { signStatement } from './sign.js';
 export {
   approvalOf,

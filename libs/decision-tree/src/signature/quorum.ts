@@ -1,5 +1,11 @@
 import type { ApprovalRecord } from '../document.js';
-import { checkSignature, type SignatureCheck, type SignatureCode, type SigningPlace } from './check.js';
+import {
+  checkContent,
+  type SignatureCheck,
+  type SignatureCode,
+  type SigningPlace,
+  type TreeContent,
+} from './check.js';
 import type { PublicSigningKey } from './key.js';
 import { approvalOf, type SignedStatement } from './statement.js';
 
@@ -28,14 +34,14 @@ export interface Signatures {
  * Do enough different physicians' signatures count? `goesOn`: the document decides already, and an approval that has
  * run out lets it go on (hazard H18): silence would be worse than an old tree, and an alarm stands meanwhile.
  */
-export async function checkApproval(
+export async function checkSignatures(
   { jws, signers }: Signatures,
   keys: readonly PublicSigningKey[],
-  document: unknown,
+  content: TreeContent,
   place: SigningPlace,
   goesOn = false,
 ): Promise<ApprovalCheck> {
-  const checks = await Promise.all(jws.map((one) => checkSignature(one, keys, document, place)));
+  const checks = await Promise.all(jws.map((one) => checkContent(one, keys, content, place)));
   const counting = new Map<string, { statement: SignedStatement; expired: boolean }>();
   const newestFirst = checks.flatMap((check) => (check.statement === undefined ? [] : [check])).sort(byTime);
   for (const check of newestFirst) {

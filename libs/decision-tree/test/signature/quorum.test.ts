@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { checkApproval, signStatement, type SignedStatement, type SigningPlace } from '../../src/index.js';
+import {
+  checkSignatures,
+  contentOf,
+  signStatement,
+  type SignedStatement,
+  type SigningPlace,
+} from '../../src/index.js';
 import { smallTree } from '../builders.js';
 import { placeFor, signer, statementOf, type Signer } from './signing.js';
 
@@ -14,7 +20,13 @@ async function signed(by: Signer, given: Partial<SignedStatement> = {}): Promise
 }
 
 async function outcome(jws: string[], signers: number, goesOn = false, at: Partial<SigningPlace> = {}) {
-  const check = await checkApproval({ jws, signers }, keys, document, { ...place, ...at }, goesOn);
+  const check = await checkSignatures(
+    { jws, signers },
+    keys,
+    contentOf(document),
+    { ...place, ...at },
+    goesOn,
+  );
   if (!check.ok) return check.code;
   const by = check.statements.map(({ physician }) => physician.id).sort();
   return `${check.expired ? 'expired' : 'ok'}: ${by.join(', ')}`;

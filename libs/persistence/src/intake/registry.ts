@@ -1,7 +1,7 @@
 import type { MonitoringStatus } from '#domain';
 import type { QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
-import { materialQuery, type ApprovalMaterial } from '../trees/approval-material.js';
+import { approvalMaterial, documentsQuery, type ApprovalMaterial } from '../trees/approval-material.js';
 import { activationsQuery, type ActivationRow } from '../trees/standing.js';
 import type { BatchTransaction, Statement } from './batch-transaction.js';
 
@@ -169,18 +169,18 @@ export async function loadActivations(tx: BatchTransaction): Promise<ActivationR
   return tx.run<ActivationRow & QueryResultRow>(activationsStatement, []);
 }
 
-const materialStatement: Statement = { name: 'registry-approvals', text: materialQuery };
-
 /** What the approval of these versions is judged by. */
 export async function loadApprovalMaterial(
   tx: BatchTransaction,
   versions: readonly { readonly tenantId: string; readonly hash: string }[],
 ): Promise<ApprovalMaterial[]> {
-  if (versions.length === 0) return [];
-  return tx.run<ApprovalMaterial & QueryResultRow>(materialStatement, [
-    versions.map(({ tenantId }) => tenantId),
-    versions.map(({ hash }) => hash),
-  ]);
+  const ask = async <Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> =>
+    tx.run<Row & QueryResultRow>({ name: statementName(text), text }, values);
+  return approvalMaterial(ask, versions);
+}
+
+function statementName(text: string): string {
+  return text === documentsQuery ? 'registry-tree-documents' : 'registry-approvals';
 }
 
 /** Opens a standing notice to the lead for each of these, and resolves those that are no longer among them. */

@@ -1,4 +1,4 @@
-import { judgeApproval, materialQuery, type ApprovalMaterial } from './approval-material.js';
+import { approvalMaterial, judgeApproval, type AskApprovals } from './approval-material.js';
 import { askAct, type TreeAnswer, type TreeStore } from './store.js';
 
 /**
@@ -17,7 +17,7 @@ export async function activateTreeVersion(
 ): Promise<TreeAnswer> {
   const { tenant, hash, replaces, reason } = activation;
   const forged = await forgery(store, tenant, hash);
-  if (forged !== undefined) return { ok: false, code: forged };
+  if (forged !== undefined) return refuse(store, tenant, 'tree.activate', hash, forged);
   return askAct(store, 'activate_tree($1, $2, $3, $4)', [tenant, hash, replaces ?? null, reason]);
 }
 
@@ -38,7 +38,7 @@ export async function rollbackTree(
   );
   const target = row?.target ?? undefined;
   const forged = target === undefined ? undefined : await forgery(store, tenant, target);
-  if (forged !== undefined) return { ok: false, code: forged };
+  if (forged !== undefined) return refuse(store, tenant, 'tree.rollback', target ?? tree, forged);
   return askAct(store, 'rollback_tree($1, $2, $3, $4)', [tenant, tree, leaves, reason]);
 }
 
@@ -70,7 +70,8 @@ export async function resumeTree(
  * database cannot. Every other refusal is left to it, and to the trail it keeps.
  */
 async function forgery(store: TreeStore, tenant: string, hash: string): Promise<string | undefined> {
-  const [material] = await store.query<ApprovalMaterial>(materialQuery, [[tenant], [hash]]);
+  const ask: AskApprovals = async (text, values) => store.query(text, values);
+  const [material] = await approvalMaterial(ask, [{ tenantId: tenant, hash }]);
   const [standing] = await store.query<{ now: Date; signers: number; problem: string | null }>(
     `SELECT wardline.now() AS now, signers, wardline.approval_problem($1, $2, wardline.now()) AS problem
      FROM wardline.tree_policy_of($1)`,
@@ -81,4 +82,15 @@ async function forgery(store: TreeStore, tenant: string, hash: string): Promise<
   if (material.signatures.length === 0) return undefined;
   const check = await judgeApproval(material, standing.signers, standing.now, false);
   return check.ok ? undefined : check.code;
+}
+
+/** A refusal of our own, put on the trail as the database's are. */
+async function refuse(
+  store: TreeStore,
+  tenant: string,
+  act: string,
+  about: string,
+  code: string,
+): Promise<TreeAnswer> {
+  return askAct(store, 'answer_tree_act($1, $2, $3, $4)', [tenant, act, `tree:${about}`, code]);
 }

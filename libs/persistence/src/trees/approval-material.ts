@@ -1,10 +1,21 @@
-import { checkApproval, type ApprovalCheck, type Entitlement, type PublicSigningKey } from '#decision-tree';
+import {
+  checkSignatures,
+  contentOf,
+  type ApprovalCheck,
+  type Entitlement,
+  type PublicSigningKey,
+  type TreeContent,
+} from '#decision-tree';
 
 /** Everything by which a version's approval in one health system is judged, as the database has it. */
-export interface ApprovalMaterial {
+export interface ApprovalMaterial extends MaterialRow {
+  /** Undefined where there is no such version. */
+  readonly content: TreeContent | undefined;
+}
+
+interface MaterialRow {
   readonly tenantId: string;
   readonly hash: string;
-  readonly document: unknown;
   readonly signatures: readonly string[];
   /** Programmes the signatures are for; the document alone could have been changed. */
   readonly programmes: readonly string[];
@@ -29,9 +40,9 @@ interface EntitlementRow {
   readonly until: number | null;
 }
 
-/** $1 tenants, $2 hashes, pairwise → rows of `ApprovalMaterial`. */
+/** $1 tenants, $2 hashes, pairwise → rows of `MaterialRow`. */
 export const materialQuery = `
-  SELECT w.tenant_id AS "tenantId", v.hash, v.document,
+  SELECT w.tenant_id AS "tenantId", w.hash,
     coalesce((SELECT json_agg(s.jws ORDER BY s.signature_id) FROM wardline.tree_signature s
       WHERE s.tenant_id = w.tenant_id AND s.hash = w.hash), '[]') AS signatures,
     coalesce((SELECT json_agg(DISTINCT s.programme) FROM wardline.tree_signature s
@@ -46,8 +57,27 @@ export const materialQuery = `
       FROM (SELECT DISTINCT ON (t.entitlement_id) t.* FROM wardline.tree_entitlement t
         WHERE t.tenant_id = w.tenant_id ORDER BY t.entitlement_id, t.entry_id DESC) e), '[]') AS entitlements,
     coalesce((SELECT json_agg(d.author_id) FROM wardline.tree_document d WHERE d.hash = w.hash), '[]') AS authors
-  FROM unnest($1::text[], $2::text[]) AS w (tenant_id, hash)
-  JOIN wardline.tree_version v ON v.hash = w.hash`;
+  FROM unnest($1::text[], $2::text[]) AS w (tenant_id, hash)`;
+
+/** $1 hashes. */
+export const documentsQuery = 'SELECT hash, document FROM wardline.tree_version WHERE hash = ANY ($1)';
+
+/** Asks the database: one of the two queries above, by whatever connection. */
+export type AskApprovals = <Row extends object>(text: string, values: readonly unknown[]) => Promise<Row[]>;
+
+/** The material of several versions. A content that several health systems share is sent, and hashed, once. */
+export async function approvalMaterial(
+  ask: AskApprovals,
+  versions: readonly { readonly tenantId: string; readonly hash: string }[],
+): Promise<ApprovalMaterial[]> {
+  if (versions.length === 0) return [];
+  const tenants = versions.map(({ tenantId }) => tenantId);
+  const hashes = versions.map(({ hash }) => hash);
+  const documents = await ask<{ hash: string; document: unknown }>(documentsQuery, [[...new Set(hashes)]]);
+  const contents = new Map(documents.map(({ hash, document }) => [hash, contentOf(document)]));
+  const rows = await ask<MaterialRow>(materialQuery, [tenants, hashes]);
+  return rows.map((row) => ({ ...row, content: contents.get(row.hash) }));
+}
 
 /**
  * Verifies the signatures themselves against the keys, and the document against its hash.
@@ -60,16 +90,17 @@ export async function judgeApproval(
   now: Date,
   goesOn: boolean,
 ): Promise<ApprovalCheck> {
-  const { tenantId: tenant, document, hash, authors } = material;
+  const { tenantId: tenant, content, hash, authors } = material;
+  if (content === undefined) return { ok: false, code: 'not-approved' };
   const place = {
     tenant,
-    programme: programmeOf(document),
+    programme: programmeOf(content.document),
     now,
     entitlements: material.entitlements.map((row) => entitlementOf(row, tenant)),
     authors,
   };
   const signatures = { jws: material.signatures, signers };
-  const check = await checkApproval(signatures, material.keys.map(keyOf), document, place, goesOn);
+  const check = await checkSignatures(signatures, material.keys.map(keyOf), content, place, goesOn);
   // The row's own key is what decisions name: it must be the content's, not only the signature's.
   if (check.ok && check.approval.hash !== hash) return { ok: false, code: 'signature-hash-mismatch' };
   return check;

@@ -1,6 +1,6 @@
 import { loadTree, type ApprovedTree } from '#decision-tree';
 import type { EntityManager } from 'typeorm';
-import { judgeApproval, materialQuery, type ApprovalMaterial } from './approval-material.js';
+import { approvalMaterial, judgeApproval } from './approval-material.js';
 import { activationsQuery, standings, type ActivationRow } from './standing.js';
 
 /**
@@ -14,14 +14,14 @@ export async function failSafeTree(
 ): Promise<ApprovedTree | undefined> {
   const log = await manager.query<ActivationRow[]>(activationsQuery);
   const standing = standings(log).find((one) => one.isFailSafe && one.tenantId === tenantId);
+  const [clock] = await manager.query<{ now: Date }[]>('SELECT wardline.now() AS now');
   for (const { hash, signers } of standing?.candidates ?? []) {
-    const [material] = await manager.query<(ApprovalMaterial & { now: Date })[]>(
-      `SELECT wardline.now() AS now, m.* FROM (${materialQuery}) m`,
-      [[tenantId], [hash]],
-    );
-    if (material === undefined) continue;
-    const check = await judgeApproval(material, signers, material.now, true);
-    if (check.ok) return loadTree(material.document, check.approval);
+    const ask = async <Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> =>
+      manager.query<Row[]>(text, [...values]);
+    const [material] = await approvalMaterial(ask, [{ tenantId, hash }]);
+    if (material?.content === undefined || clock === undefined) continue;
+    const check = await judgeApproval(material, signers, clock.now, true);
+    if (check.ok) return loadTree(material.content.document, check.approval);
   }
   return undefined;
 }

@@ -49,9 +49,9 @@ CREATE FUNCTION wardline.approval_problem(for_tenant text, of_hash text, as_of t
     WHEN count(*) = 0 THEN 'not-approved'
     WHEN count(DISTINCT j.staff_id) FILTER (WHERE j.problem IS NULL) >= (SELECT p.signers FROM wardline.tree_policy_of(for_tenant) p) THEN NULL
     WHEN count(*) FILTER (WHERE j.problem IS NULL) > 0 THEN 'signatures-missing'
-    ELSE (array_agg(j.problem ORDER BY j.signature_id DESC))[1]
+    ELSE (array_agg(j.problem ORDER BY j.signed_at DESC, j.signature_id DESC))[1]
   END
-  FROM (SELECT s.signature_id, s.staff_id, wardline.signature_problem(s, as_of) AS problem
+  FROM (SELECT s.signature_id, s.signed_at, s.staff_id, wardline.signature_problem(s, as_of) AS problem
     FROM wardline.tree_signature s WHERE s.tenant_id = for_tenant AND s.hash = of_hash) j
 $$;
 

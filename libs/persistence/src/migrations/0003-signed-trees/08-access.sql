@@ -47,7 +47,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION
-  wardline.tree_policy_of(text), wardline.tree_tenants(), wardline.sees_tree(text), wardline.add_signing_key(text, text, jsonb),
+  wardline.answer_tree_act(text, text, text, text), wardline.tree_policy_of(text), wardline.tree_tenants(), wardline.sees_tree(text), wardline.add_signing_key(text, text, jsonb),
   wardline.my_signing_key(), wardline.revoke_signing_key(text, timestamptz, text),
   wardline.entitle_physician(uuid, uuid, text, text, timestamptz, timestamptz), wardline.set_tree_policy(text, int, int, int, text),
   wardline.submit_tree(text, text, jsonb), wardline.add_tree_evidence(text, text, jsonb, text, int, jsonb, jsonb, text),
