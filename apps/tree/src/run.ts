@@ -2,6 +2,7 @@ import type { Command, ExitCode } from './command.js';
 import { UsageError } from './command.js';
 import { backTestCommand } from './commands/back-test.js';
 import { diffCommand } from './commands/diff.js';
+import { mutantsCommand } from './commands/mutants.js';
 import { replayCommand } from './commands/replay.js';
 import { showCommand } from './commands/show.js';
 import { casesCommand, verifyCommand } from './commands/verify.js';
@@ -12,6 +13,7 @@ const commands: readonly Command[] = [
   casesCommand,
   showCommand,
   diffCommand,
+  mutantsCommand,
   backTestCommand,
   replayCommand,
 ];

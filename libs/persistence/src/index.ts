@@ -6,3 +6,4 @@ export * from './trees/index.js';
 export * from './embedded/index.js';
 export * from './back-test/index.js';
 export * from './replay/index.js';
+export * from './shadow/index.js';

@@ -39,6 +39,12 @@ interface Row extends Omit<RecordedDecision, 'facts' | 'repeatsSigns'> {
   readonly supersedes: string | null;
 }
 
+/** Of a patient, the decisions made on arrival of these numbers: from, included, to, included. */
+export interface Arrivals {
+  readonly from: number;
+  readonly to: number;
+}
+
 const within = `
   ($1::text IS NULL OR d.tenant_id = $1) AND ($2::bigint IS NULL OR d.decision_id = $2)
   AND ($3::float8 IS NULL OR d.decided_at >= to_timestamp($3::float8 / 1000))
@@ -71,6 +77,7 @@ export async function* decisionsOf(
   client: pg.ClientBase,
   scope: ReplayScope,
   patientId: string,
+  arrivals?: Arrivals,
 ): AsyncGenerator<StoredDecision> {
   const rows = rowsOf<Row>(
     client,
@@ -81,10 +88,12 @@ export async function* decisionsOf(
        m.device_id AS "deviceId", extract(epoch FROM m.effective_at)::float8 * 1000 AS "effectiveAtMs",
        extract(epoch FROM m.received_at)::float8 * 1000 AS "receivedAtMs",
        m.taken_precision = 'instant' AS precise, m.values, m.supersedes::text
-     FROM wardline.decision d
-     JOIN wardline.measurement m ON m.measurement_id = d.measurement_id AND m.patient_id = d.patient_id
-     WHERE ${within} AND d.patient_id = $5 ORDER BY d.knew_seq, d.decision_id`,
-    [...valuesOf(scope), patientId],
+     FROM wardline.measurement m
+     JOIN wardline.decision d ON d.measurement_id = m.measurement_id AND d.patient_id = m.patient_id
+     WHERE ${within} AND m.patient_id = $5
+       AND ($6::bigint IS NULL OR (m.patient_seq BETWEEN $6 AND $7 AND d.cause = 'arrival'))
+     ORDER BY d.knew_seq, d.decision_id`,
+    [...valuesOf(scope), patientId, arrivals?.from ?? null, arrivals?.to ?? null],
   );
   for await (const row of rows) yield storedDecision(row);
 }

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import {
+  judgeMutants,
+  parseCasesText,
+  type JudgedMutant,
+  type Verdict,
+  type WorkedCase,
+} from '#decision-tree';
+import { parse, sayJson, UsageError, type Command } from '../command.js';
+import { readOneTree } from '../trees/one-tree.js';
+import { readTreeFiles, shippedTrees } from '../trees/read-trees.js';
+import { casesBeside } from '../verify/check-file.js';
+
+export const mutantsCommand: Command = {
+  name: 'mutants',
+  summary: 'changes a tree at every single point and says which changes nothing would notice',
+  usage: `  tree mutants [<files or folders>] [--all]    default: the screening trees that come with Wardline
+
+Every change of one limit, operator, branch, unit, clock … is refused, found by the verifier or a worked case, proved
+to be equivalent, or survives. --all lists each; otherwise only survivors.
+
+Ends with 1 where one survives: the tree's assertions and cases do not pin it down there.`,
+  run: async (args, io) => {
+    const { values, positionals } = parse(args, { all: { type: 'boolean', default: false } });
+    const files = await readTreeFiles(positionals.length === 0 ? [shippedTrees] : positionals);
+    const judged: {
+      readonly file: string;
+      readonly counts: Counts;
+      readonly listed: readonly JudgedMutant[];
+    }[] = [];
+    for (const { path } of files) {
+      const document = await readOneTree(path);
+      if (document.kind === 'protocol') continue;
+      const mutants = judgeMutants(document, await casesOf(path));
+      const counts = countsOf(mutants);
+      const listed = values.all ? mutants : mutants.filter(({ verdict }) => verdict === 'survived');
+      judged.push({ file: path, counts, listed });
+      if (values.json) continue;
+      for (const mutant of listed) io.out(`${line(path, mutant)}\n`);
+      io.out(
+        `${path}: ${Object.entries(counts)
+          .map(([verdict, count]) => `${count} ${verdict}`)
+          .join(', ')}\n`,
+      );
+    }
+    if (judged.length === 0) throw new UsageError('there is no screening tree there');
+    if (values.json) sayJson(io, { kind: 'mutants', trees: judged });
+    return judged.some(({ counts }) => (counts['survived'] ?? 0) > 0) ? 1 : 0;
+  },
+};
+
+/** Verdict → how many. */
+type Counts = Readonly<Record<string, number>>;
+
+function countsOf(mutants: readonly JudgedMutant[]): Counts {
+  const counts: Record<string, number> = {};
+  for (const { verdict } of mutants) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts;
+}
+
+async function casesOf(path: string): Promise<readonly WorkedCase[]> {
+  const document = await readOneTree(path);
+  const text = await readFile(casesBeside(path), 'utf8').catch(() => '{"cases": []}');
+  const { cases } = parseCasesText(text, document);
+  if (cases === undefined) throw new UsageError(`${casesBeside(path)} cannot be read; tree cases says where`);
+  return cases as readonly WorkedCase[];
+}
+
+function line(path: string, { pointer, kind, before, after, ...judged }: JudgedMutant): string {
+  return `${path} ${pointer} ${kind}: ${before} → ${after}: ${judged.verdict}${reasonOf(judged)}`;
+}
+
+function reasonOf(judged: Verdict): string {
+  if (judged.verdict === 'equivalent') return `, ${judged.because}`;
+  if (judged.verdict === 'survived') return '';
+  if (judged.by === 'load') return ` at load, ${judged.code}`;
+  return judged.by === 'case' ? ` by the case “${judged.name}”` : ` by ${judged.finding.code}`;
+}
