@@ -21,6 +21,7 @@ import { QuarantineController } from './quarantine/quarantine-controller.js';
 import { serverOptions, type ServerOptions } from './server-options.js';
 import { SessionController } from './session/session-controller.js';
 import { SessionGuard } from './session/session-guard.js';
+import { BackTestController } from './tree/back-test-controller.js';
 import { Examiner } from './tree/examiner.js';
 import { TreeNoticeController } from './tree/notice-controller.js';
 import { TreeOfferController } from './tree/offer-controller.js';
@@ -49,6 +50,7 @@ export class ServerModule {
         HealthController,
         TreeController,
         TreeApprovalController,
+        BackTestController,
         RunningTreeController,
         TreeOfferController,
         TreeNoticeController,

@@ -49,6 +49,7 @@ export type ProblemCode =
   | 'already-answered'
   | 'already-acknowledged'
   | 'already-closed'
+  | 'back-test-mismatch'
   | 'not-verifiable'
   | 'verifier-busy'
   | 'database-unavailable'
@@ -114,6 +115,10 @@ export const problemCatalogue: Readonly<
   'already-answered': { status: 409, title: 'The offer was answered already' },
   'already-acknowledged': { status: 409, title: 'Somebody acknowledged it already' },
   'already-closed': { status: 409, title: 'Somebody closed it already' },
+  'back-test-mismatch': {
+    status: 422,
+    title: 'The back-test is about other versions than this one and what runs',
+  },
   'not-verifiable': { status: 422, title: 'The verifier did not come to an end within its limits' },
   'verifier-busy': { status: 503, title: 'Other trees are being verified; try again' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },

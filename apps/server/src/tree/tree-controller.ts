@@ -14,7 +14,7 @@ import { readCases, readDocument } from './submission.js';
 import { act } from './tree-act.js';
 import { dossierOf } from './tree-dossier.js';
 import { differenceTo, type DifferenceView } from './tree-difference.js';
-import { evidenceFrom, evidenceView, type EvidenceView } from './tree-evidence.js';
+import { evidenceFrom, evidenceView, type EvidenceView, type Examined } from './tree-evidence.js';
 import {
   activationsOf,
   findVersion,
@@ -50,11 +50,6 @@ interface Detail {
   readonly evidence: EvidenceView | null;
   readonly signatures: readonly StoredSignature[];
   readonly activations: readonly ActivationEntry[];
-}
-
-interface Examined {
-  readonly hash: string;
-  readonly evidence: EvidenceView;
 }
 
 /** Versions of trees: handed in, examined, read. */

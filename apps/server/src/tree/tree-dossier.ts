@@ -40,7 +40,10 @@ export async function dossierOf(
     hash,
     running,
     ...shownExamination(evidence.report),
-    ...(backTest !== null && backTestHash !== null && { backTest: { hash: backTestHash, report: backTest } }),
+    ...(backTest !== null &&
+      backTestHash !== null && {
+        backTest: { hash: backTestHash, figures: backTest, handedInBy: backTest.handedInBy },
+      }),
     ...(draft && { statement: { ...draft.statement, tenant, programme } }),
     signatures: (await signaturesOf(tx, tenant, hash)).map(({ physician, meaning, signedAt }) => ({
       physician,

@@ -16,6 +16,12 @@ export interface EvidenceView extends Pick<Examination, 'findings' | 'failures' 
   readonly obstacles: readonly Obstacle[];
 }
 
+/** A version, and what is known of it now. */
+export interface Examined {
+  readonly hash: string;
+  readonly evidence: EvidenceView;
+}
+
 /** As it is stored; a back-test that stands there already goes on standing. */
 export function evidenceFrom(report: Examination, earlier?: Evidence): TreeEvidence {
   return { report, coverage: report.coverage, backTest: earlier?.backTest };

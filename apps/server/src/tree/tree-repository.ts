@@ -1,4 +1,4 @@
-import type { AnyTreeDocument, BackTestReport, Examination } from '#decision-tree';
+import type { AnyTreeDocument, BackTestFigures, Examination } from '#decision-tree';
 import type { ScopedTransaction } from '#access';
 import { Problem } from '../problem/problem.js';
 import { treeState, type Standing, type TreeState } from './tree-state.js';
@@ -107,13 +107,18 @@ export async function mayExamine(tx: ScopedTransaction, tenant: string): Promise
   return row?.may === true;
 }
 
+/** A back-test's figures, and who handed them in. */
+export interface StoredBackTest extends BackTestFigures {
+  readonly handedInBy: string;
+}
+
 /** What the program found out about a version; the newest holds. */
 export interface Evidence {
   readonly reportHash: string;
   readonly report: Examination;
   readonly findings: number;
   readonly backTestHash: string | null;
-  readonly backTest: BackTestReport | null;
+  readonly backTest: StoredBackTest | null;
   readonly recordedAt: Date;
 }
 

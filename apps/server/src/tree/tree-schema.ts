@@ -57,9 +57,9 @@ export const signatureBody = z.strictObject({
   tenant: tenantSchema,
   password: z.string().min(1).max(1024).describe('the physician’s own, again'),
   ...dates,
-  read: hashSchema.describe(
-    '`evidence.reportHash` of the dossier that was read; another one by now is refused',
-  ),
+  read: z
+    .strictObject({ report: hashSchema, backTest: hashSchema.nullable() })
+    .describe('`reportHash` and `backTestHash` of the evidence that was read; others by now are refused'),
 });
 export type SignatureBody = z.infer<typeof signatureBody>;
 

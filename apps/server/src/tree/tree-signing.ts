@@ -56,10 +56,12 @@ export async function sign(
 async function refusalHere(
   tx: ScopedTransaction,
   session: Session,
-  { tenant, hash, read }: { readonly tenant: string; readonly hash: string; readonly read: string },
+  { tenant, hash, read }: Pick<SignatureBody, 'tenant' | 'read'> & { readonly hash: string },
 ): Promise<string | undefined> {
   if (!holdsRole(session.assignments, ['physician'])) return 'not-a-physician';
   if (!(await treeVersions(tx, hash)).some((version) => version.tenant === tenant)) return 'unknown-tree';
   const evidence = await newestEvidence(tx, hash);
-  return evidence !== undefined && evidence.reportHash !== read ? 'evidence-changed' : undefined;
+  if (evidence === undefined) return undefined;
+  const { reportHash, backTestHash } = evidence;
+  return reportHash === read.report && backTestHash === read.backTest ? undefined : 'evidence-changed';
 }

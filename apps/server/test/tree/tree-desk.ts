@@ -18,6 +18,7 @@ export interface Found {
   readonly hash: string;
   readonly evidence: {
     readonly reportHash: string;
+    readonly backTestHash: string | null;
     readonly obstacles: readonly { readonly code: string }[];
   };
 }
@@ -65,7 +66,7 @@ export async function openDesk(server: RunningServer) {
       tenant: 'metro',
       password: 'demo',
       ...approvalDates,
-      read: evidence.reportHash,
+      read: { report: evidence.reportHash, backTest: evidence.backTestHash },
       ...rest,
     });
   const activate = (by: Person, hash: string, replaces: string | null = null, tenant = 'metro') =>

@@ -83,22 +83,23 @@ export function backTestSection({ backTest }: DossierInput): Html {
       <strong>It was not tried on recorded patients.</strong> How many alerts it opens, and what it would have
       missed, is not known.
     </p>`;
-  const { hash, report } = backTest;
-  const { patients, patientDays, measurements, appeared, disappeared, live, candidate } = report;
-  return html`<p>${report.notice}</p>
+  const { hash, figures, handedInBy } = backTest;
+  const { patients, patientDays, measurements, appeared, disappeared, live, candidate } = figures;
+  return html`<p>${figures.notice}</p>
     <p>
       Both over the same ${measurements} recorded measurements of ${patients} patients on ${patientDays}
       patient days: ${appeared.count} alerts are new, <strong>${disappeared.count} are gone</strong>. Whose
-      they are stands in the report (<code>${hash}</code>).
+      they are stands in the full report (<code>${figures.fullReport}</code>). Handed in by ${handedInBy}, not
+      made by this server; these figures (<code>${hash}</code>) are signed with the tree.
     </p>
-    ${missedWords(report)}
+    ${missedWords(figures)}
     <table>
       <tr>
         <th></th>
         <th>This version</th>
         <th>What runs now</th>
       </tr>
-      ${figures.map(
+      ${rows.map(
         ([name, figure]) =>
           html`<tr>
             <th scope="row">${name}</th>
@@ -121,7 +122,7 @@ function missedWords({ events }: BackTestReport): Html {
 
 const unknownFigure = 'not known';
 
-const figures: readonly [string, (side: SideReport) => string][] = [
+const rows: readonly [string, (side: SideReport) => string][] = [
   ['Trees', ({ trees }) => trees.map(({ tree, version }) => `${tree} ${version}`).join(', ')],
   ['Alerts', ({ alerts }) => String(alerts)],
   ['Alerts a patient day', ({ alertsPerPatientDay }) => alertsPerPatientDay.toFixed(3)],

@@ -1,3 +1,4 @@
+export { backTestFigures, type BackTestFigures } from './back-test-figures.js';
 export { dossier } from './dossier.js';
 export { examine, unreachableParts } from './examine.js';
 export {

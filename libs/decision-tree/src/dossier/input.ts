@@ -1,6 +1,6 @@
 import type { FactSet } from '#domain';
 import type { CaseFailure } from '../cases.js';
-import type { BackTestReport } from '../back-test/index.js';
+import type { BackTestFigures } from './back-test-figures.js';
 import type { AnyTreeDocument } from '../document.js';
 
 /** What the verifier found, as far as the dossier shows it; the examples are invented by program. */
@@ -30,11 +30,13 @@ export interface CoverageShown {
   readonly branches: CountedShown;
 }
 
-/** Of the report only figures are shown: whose readings they were stays in it. */
+/** A back-test as figures: whose readings they were stays in the full report. */
 export interface BackTestShown {
-  /** SHA-256 (hex) of the canonical report. */
+  /** SHA-256 (hex) of the canonical figures; it is signed. */
   readonly hash: string;
-  readonly report: BackTestReport;
+  readonly figures: BackTestFigures;
+  /** Who handed it in: it was not made by this server. */
+  readonly handedInBy: string;
 }
 
 /** The sentence that is signed, for one health system. */

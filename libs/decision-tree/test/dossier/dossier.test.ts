@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { treeHash } from '../../src/approve.js';
-import { defaultParameters, type JudgedEvent } from '../../src/back-test/index.js';
-import { dossier, obstaclesTo, type DossierInput } from '../../src/dossier/index.js';
+import { defaultParameters, type BackTestReport, type JudgedEvent } from '../../src/back-test/index.js';
+import { backTestFigures, dossier, obstaclesTo, type DossierInput } from '../../src/dossier/index.js';
 import { dossierStyle } from '../../src/dossier/style.js';
 import { protocol, screening } from '../difference/documents.js';
 
@@ -61,28 +61,26 @@ const judged: JudgedEvent = {
   kind: 'admission',
   leadHours: { live: 30, candidate: null },
 };
-const backTest: NonNullable<DossierInput['backTest']> = {
-  hash: 'ab'.repeat(32),
-  report: {
-    kind: 'back-test',
-    notice: 'A back-test says what rules would have said.',
-    patients: 10,
-    patientDays: 900,
-    measurements: 12_000,
-    assumptions: defaultParameters,
-    live: side,
-    candidate: {
-      ...side,
-      alerts: 40,
-      alertsPerPatientDay: 0.0444,
-      outcomes: { ...side.outcomes, caught: 9, missed: 2 },
-    },
-    appeared: { count: 3, listed: [] },
-    disappeared: { count: 53, listed: [] },
-    both: { same: 30, severer: 0, milder: 7, earlier: 0, later: 2 },
-    events: { known: 11, newlyMissed: [judged, judged], newlyCaught: [] },
+const report: BackTestReport = {
+  kind: 'back-test',
+  notice: 'A back-test says what rules would have said.',
+  patients: 10,
+  patientDays: 900,
+  measurements: 12_000,
+  assumptions: defaultParameters,
+  live: side,
+  candidate: {
+    ...side,
+    alerts: 40,
+    alertsPerPatientDay: 0.0444,
+    outcomes: { ...side.outcomes, caught: 9, missed: 2 },
   },
+  appeared: { count: 3, listed: [] },
+  disappeared: { count: 53, listed: [] },
+  both: { same: 30, severer: 0, milder: 7, earlier: 0, later: 2 },
+  events: { known: 11, newlyMissed: [judged, judged], newlyCaught: [] },
 };
+const backTest = { hash: 'ab'.repeat(32), figures: backTestFigures(report), handedInBy: 'An author' };
 
 /** The document's text without its markup. */
 const textOf = (page: string): string =>
@@ -125,7 +123,9 @@ describe('the dossier', () => {
     expect(text).toContain('53 are gone');
     expect(text).toContain('2 of which what runs now gave warning would have been missed');
     expect(text).toContain('0.044');
-    expect(text).not.toContain('case-17');
+    expect(text).toContain('Handed in by An author');
+    expect(JSON.stringify(report)).toContain('case-17');
+    expect(JSON.stringify(backTest) + text).not.toContain('case-17');
   });
 
   it('shows the statement that is signed', () => {
