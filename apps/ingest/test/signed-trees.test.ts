@@ -109,6 +109,19 @@ describe('a tree decides by signature', () => {
     expect(await decided(other)).toBe('baseline: general 1.0.0');
   });
 
+  it('and not where nobody has signed, whoever put it to work', async () => {
+    const hash = await people.submit(ofHeart('1.0.0'));
+    await database.query('ALTER TABLE wardline.tree_activation DISABLE TRIGGER check_activation');
+    await database.query('INSERT INTO wardline.tree_activation (tenant_id, tree, hash) VALUES ($1, $2, $3)', [
+      tenant,
+      tree,
+      hash,
+    ]);
+    await database.query('ALTER TABLE wardline.tree_activation ENABLE TRIGGER check_activation');
+    expect(await decided(patient)).toBe('tier1: fail-safe 1.0.0, general 1.0.0');
+    expect(await waitFor(async () => (await refusals())[0])).toBe('not-approved');
+  });
+
   it('goes on after the approval has run out', async () => {
     const hash = await people.submit(ofHeart('1.0.0'));
     await people.sign(hash, { days: 1 });

@@ -100,17 +100,23 @@ async function hold(
   }
 }
 
-/** Whose patients a tree out of work covered: as it was signed, and as its document says, in case one was changed. */
+/**
+ * Whose patients a tree out of work covered: as its document says, and where that may have been changed, as it was
+ * signed, too.
+ */
 async function coveredBy(
   { tenantId, candidates, stoppedHash }: TreeStanding,
   materials: Materials,
-): Promise<string[]> {
+): Promise<readonly string[]> {
   const hash = stoppedHash ?? candidates[0]?.hash;
   const material = hash === undefined ? undefined : await materials.of(tenantId, hash);
-  if (material === undefined || material.programmes.length === 0) return ['*'];
-  const { programme } = (material.content?.document ?? {}) as { programme?: unknown };
-  return [...new Set([...material.programmes, ...(typeof programme === 'string' ? [programme] : ['*'])])];
+  const { programme } = (material?.content?.document ?? {}) as { programme?: unknown };
+  if (material === undefined || typeof programme !== 'string') return everybody;
+  if (material.content?.hash === hash) return [programme];
+  return material.programmes.length === 0 ? everybody : [programme, ...material.programmes];
 }
+
+const everybody = ['*'];
 
 /** Approval material, asked for all at once where it can be. */
 class Materials {
