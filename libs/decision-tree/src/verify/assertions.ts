@@ -98,18 +98,15 @@ function notNever(
   return space.diagrams.never;
 }
 
-/** Implausible in the dangerous direction (without a status, or where the tree asks for none: unknown). */
+/** Implausible in the dangerous direction. */
 function dangerousFinding(
   ground: Ground,
   document: TreeDocument,
   { vitalSign, direction, within, says }: Of<'dangerous-direction'>,
   pointer: string,
 ): Finding | undefined {
-  const { space, answers } = ground;
-  const status = `${vitalSign}.status`;
-  const about = space.variables.has(status)
-    ? answers.where({ fact: status, operator: 'equal', value: `implausible-${direction}` }, 'yes')
-    : answers.unknown(vitalSign);
+  const value = `implausible-${direction}`;
+  const about = ground.answers.where({ fact: `${vitalSign}.status`, operator: 'equal', value }, 'yes');
   const seconds = durationSeconds(within) ?? 0;
   const roots = rootsOf(document, undefined);
   const patients = nobodySays(ground, roots, about, isAtLeast('tier1', seconds));

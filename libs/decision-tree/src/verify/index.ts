@@ -1,2 +1,9 @@
-export type { ClaimedResult, Example, Finding, FindingCode, VerifiedLeaf, VerifyReport } from './report.js';
+export type {
+  ClaimedResult,
+  Example,
+  Finding as VerifyFinding,
+  FindingCode,
+  VerifiedLeaf,
+  VerifyReport,
+} from './report.js';
 export { verifyTree } from './verify.js';

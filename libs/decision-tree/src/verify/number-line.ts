@@ -73,10 +73,13 @@ export function intervalOf(lower: End, upper: End): Interval {
   };
 }
 
-/** Can an interval go from here to there? */
-export function isIntervalOf(lower: End, upper: End): boolean {
-  if (lower.value < upper.value) return true;
-  return lower.value === upper.value && !lower.open && !upper.open && Number.isFinite(lower.value);
+/** Can an interval go from here to there? One with two ends holds at least one value that the fact can be. */
+export function isIntervalOf({ resolution }: NumberDomain, lower: End, upper: End): boolean {
+  if (lower.value === upper.value) return !lower.open && !upper.open && Number.isFinite(lower.value);
+  if (lower.value > upper.value) return false;
+  const isHalfLine = !Number.isFinite(lower.value) || !Number.isFinite(upper.value);
+  if (isHalfLine || resolution === undefined || !lower.open || !upper.open) return true;
+  return stepAbove(lower.value, resolution) <= stepBelow(upper.value, resolution);
 }
 
 function coarsestFirst(facts: readonly NumberDomain[]): readonly NumberDomain[] {

@@ -90,7 +90,7 @@ export function isPair({ lowers, uppers, domain }: NumberVariable, lower: number
   const from = lowers[lower];
   const to = uppers[upper];
   if (from === undefined || to === undefined) return from === to;
-  return domain.isSingle === true ? from.value === to.value : isIntervalOf(from, to);
+  return domain.isSingle === true ? from.value === to.value : isIntervalOf(domain, from, to);
 }
 
 function clusterVariables(

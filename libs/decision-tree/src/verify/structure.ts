@@ -126,12 +126,10 @@ class Walk implements Structure {
   /** With an example: somebody who comes to the place. */
   private add(code: FindingCode, pointer: string, message: string, reach: Diagram): void {
     const example = this.ground.example(this.document, reach);
-    const own = example?.results.filter(({ condition }) => condition === this.condition) ?? [];
-    this.findings.push({
-      code,
-      pointer,
-      message,
-      ...(example && { example: { ...example, claims: inWords(own.length > 0 ? own : example.results) } }),
-    });
+    const claims =
+      this.condition === undefined
+        ? 'is asked whether he or she is in the population'
+        : inWords(example?.results.filter(({ condition }) => condition === this.condition) ?? []);
+    this.findings.push({ code, pointer, message, ...(example && { example: { ...example, claims } }) });
   }
 }
