@@ -1,10 +1,14 @@
 import type { Command, ExitCode } from './command.js';
 import { UsageError } from './command.js';
+import { activateCommand, resumeCommand, rollbackCommand, stopCommand } from './commands/activate.js';
 import { backTestCommand } from './commands/back-test.js';
 import { diffCommand } from './commands/diff.js';
 import { mutantsCommand } from './commands/mutants.js';
 import { replayCommand } from './commands/replay.js';
+import { shadowCommand } from './commands/shadow.js';
 import { showCommand } from './commands/show.js';
+import { keyCommand, signCommand } from './commands/sign.js';
+import { submitCommand } from './commands/submit.js';
 import { casesCommand, verifyCommand } from './commands/verify.js';
 import type { Io } from './io.js';
 
@@ -15,6 +19,14 @@ const commands: readonly Command[] = [
   diffCommand,
   mutantsCommand,
   backTestCommand,
+  shadowCommand,
+  submitCommand,
+  keyCommand,
+  signCommand,
+  activateCommand,
+  rollbackCommand,
+  stopCommand,
+  resumeCommand,
   replayCommand,
 ];
 
