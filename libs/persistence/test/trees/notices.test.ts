@@ -7,6 +7,7 @@ import {
   setTreePolicy,
 } from '#persistence';
 import {
+  cautiousTree,
   ReferenceData,
   saturationTree,
   signingPassword,
@@ -133,6 +134,14 @@ describe('a notice about an approval', () => {
     );
     await people.as(people.lead, (store) => revokeSigningKey(store, key?.kid ?? '', new Date(0), 'stolen'));
     expect(await standing()).toEqual(['approval-expired']);
+  });
+
+  it('stands where trees decide and none is there in their place, until one is', async () => {
+    await people.putToWork(saturationTree('1.0.0', { tree }));
+    tree = 'fail-safe';
+    expect(await standing()).toEqual(['fail-safe-missing']);
+    await people.putToWork(cautiousTree());
+    expect(await standing()).toEqual([]);
   });
 
   it('is acknowledged by a lead only, and goes on standing', async () => {

@@ -61,7 +61,12 @@ describe('a database from before signatures', () => {
 
   it('says at once that its trees need a physician', async () => {
     await owner.query('SELECT * FROM wardline.watch_approvals()');
-    const { rows } = await owner.query('SELECT tenant_id, tree, kind FROM wardline.tree_notice');
-    expect(rows).toEqual([{ tenant_id: 'metro', tree: document.tree, kind: 'approval-expired' }]);
+    const { rows } = await owner.query(
+      'SELECT tenant_id, tree, kind FROM wardline.tree_notice ORDER BY kind',
+    );
+    expect(rows).toEqual([
+      { tenant_id: 'metro', tree: document.tree, kind: 'approval-expired' },
+      { tenant_id: 'metro', tree: 'fail-safe', kind: 'fail-safe-missing' },
+    ]);
   });
 });

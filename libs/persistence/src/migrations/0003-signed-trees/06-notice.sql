@@ -5,7 +5,8 @@ CREATE TABLE wardline.tree_notice (
   tenant_id text NOT NULL REFERENCES wardline.health_system,
   tree text NOT NULL,
   hash text NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('approval-expiring', 'approval-expired', 'review-due', 'tree-stopped', 'tree-refused')),
+  kind text NOT NULL CHECK (kind IN ('approval-expiring', 'approval-expired', 'review-due', 'tree-stopped', 'tree-refused',
+    'fail-safe-missing')),
   detail text NOT NULL,                     -- a date, a reason, or the code of a refusal
   opened_at timestamptz NOT NULL DEFAULT wardline.now(),
   acknowledged_at timestamptz,
@@ -80,13 +81,19 @@ BEGIN
     UNION ALL
     SELECT s.tenant_id, s.tree, s.hash, 'review-due', wardline.rfc3339(s.review_by)
     FROM standing s WHERE s.review_by <= wardline.now()
+    UNION ALL
+    -- Trees decide, and should one have to be stopped, nothing signed would be there in its place.
+    SELECT DISTINCT r.tenant_id, p.fail_safe_tree, '', 'fail-safe-missing', 'no fail-safe tree is active'
+    FROM running r, wardline.tree_policy_of(r.tenant_id) p
+    WHERE NOT EXISTS (SELECT FROM wardline.tree_document d WHERE d.hash = coalesce(r.hash, r.stopped_hash) AND d.kind = 'protocol')
+      AND NOT EXISTS (SELECT FROM running f WHERE f.tenant_id = r.tenant_id AND f.tree = p.fail_safe_tree AND f.hash IS NOT NULL)
   ), put AS (
     INSERT INTO wardline.tree_notice (tenant_id, tree, hash, kind, detail)
     SELECT d.tenant_id, d.tree, d.hash, d.of_kind, d.detail FROM due d
     ON CONFLICT (tenant_id, tree, hash, kind) WHERE resolved_at IS NULL DO NOTHING RETURNING tree_notice.kind
   ), taken AS (
     UPDATE wardline.tree_notice n SET resolved_at = wardline.now()
-    WHERE n.resolved_at IS NULL AND n.kind IN ('approval-expiring', 'approval-expired', 'review-due')
+    WHERE n.resolved_at IS NULL AND n.kind IN ('approval-expiring', 'approval-expired', 'review-due', 'fail-safe-missing')
       AND NOT EXISTS (SELECT FROM due d WHERE (d.tenant_id, d.tree, d.hash, d.of_kind) = (n.tenant_id, n.tree, n.hash, n.kind))
     RETURNING n.kind
   )
