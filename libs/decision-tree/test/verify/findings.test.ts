@@ -72,7 +72,7 @@ describe('the shape of a tree', () => {
     await expectFindings(tree(question(when)), ['contradiction', `${root}/when`]);
   });
 
-  it('tautology: nobody answers with no, also where the limits only meet on the steps of the chart', async () => {
+  it('tautology: nobody answers with no, also where the limits only meet on the steps of the chart', () => {
     const when: Condition = {
       any: [
         { fact: 'spo2', operator: 'lessThanInclusive', value: 84 },
