@@ -1,7 +1,8 @@
 import { treeHash } from '../approve.js';
 import type { AnyTreeDocument, TreeCondition } from '../document.js';
 import { changeKinds, Changes, type TreeDifference } from './change.js';
-import { compareHeads, compareOrder } from './head-difference.js';
+import { compareHeads } from './head-difference.js';
+import { compareOrder } from './list-difference.js';
 import { compareNodes } from './node-difference.js';
 import { flatNodes } from './nodes.js';
 import { pointerTo, same } from './same.js';

@@ -1,6 +1,8 @@
-import type { AnyTreeDocument, FactDeclaration, SafetyAssertion, Source } from '../document.js';
+import type { AnyTreeDocument, FactDeclaration, Source } from '../document.js';
+import { compareAssertions } from './assertion-difference.js';
 import type { Changes, ChangeKind } from './change.js';
 import { compareConditions } from './condition-difference.js';
+import { compareList } from './list-difference.js';
 import { pointerTo, same } from './same.js';
 import { inWords } from './words.js';
 
@@ -31,26 +33,7 @@ export function compareHeads(changes: Changes, before: AnyTreeDocument, after: A
   comparePopulation(changes, before, after);
   compareFacts(changes, before.facts, after.facts);
   compareList(changes, 'source', '/sources', before.sources, after.sources, sourceWords);
-  compareAssertions(changes, assertionsOf(before), assertionsOf(after));
-}
-
-type Assertions = readonly SafetyAssertion[] | undefined;
-
-function assertionsOf(document: AnyTreeDocument): Assertions {
-  return document.kind === 'screening' ? document.assertions : undefined;
-}
-
-function compareAssertions(changes: Changes, before: Assertions, after: Assertions): void {
-  const [was, is] = [before ?? [], after ?? []];
-  compareList(changes, 'assertion', '/assertions', was, is, ({ says }) => says);
-  if (was.length === 0 && is.length === 0 && !same(before, after))
-    changes.changed(
-      'assertion',
-      '',
-      'one of the two lists no assertions, the other has no list',
-      before,
-      after,
-    );
+  compareAssertions(changes, before, after);
 }
 
 function comparePopulation(changes: Changes, before: AnyTreeDocument, after: AnyTreeDocument): void {
@@ -110,39 +93,3 @@ function factWords(fact: FactDeclaration | undefined): string {
 }
 
 const sourceWords = ({ citation, edition, read }: Source): string => `${citation} (${edition}; ${read})`;
-
-/** Lists whose members have an id; a change of order alone is told as one. */
-export function compareList<T extends { readonly id: string }>(
-  changes: Changes,
-  kind: ChangeKind,
-  base: string,
-  before: readonly T[],
-  after: readonly T[],
-  words: (one: T) => string,
-): void {
-  const [was, is] = [new Map(before.map((one) => [one.id, one])), new Map(after.map((one) => [one.id, one]))];
-  for (const [index, one] of after.entries()) {
-    const old = was.get(one.id);
-    const pointer = pointerTo(base, index);
-    if (old === undefined) changes.added(kind, pointer, `new ${kind} “${one.id}”: ${words(one)}`, one);
-    else if (!same(old, one))
-      changes.changed(kind, pointer, `${kind} “${one.id}”: was ${words(old)} and is ${words(one)}`, old, one);
-  }
-  for (const [index, one] of before.entries())
-    if (!is.has(one.id))
-      changes.removed(kind, pointerTo(base, index), `gone: ${kind} “${one.id}”: ${words(one)}`, one);
-  compareOrder(changes, base, [...was.keys()], [...is.keys()]);
-}
-
-/** Tells a change of order of what stands in both. */
-export function compareOrder(
-  changes: Changes,
-  base: string,
-  before: readonly string[],
-  after: readonly string[],
-): void {
-  const [was, is] = [new Set(before), new Set(after)];
-  const [kept, now] = [before.filter((id) => is.has(id)), after.filter((id) => was.has(id))];
-  if (!same(kept, now))
-    changes.changed('order', base, `the order was ${kept.join(', ')}; it is ${now.join(', ')}`, kept, now);
-}

@@ -1,5 +1,5 @@
 import type { Disposition } from '#domain';
-import { durationWords } from '../difference/index.js';
+import { durationWords } from '../difference/words.js';
 import type { SafetyAssertion, TreeDocument } from '../document.js';
 import { conditionSentence } from './condition-words.js';
 import { factWords } from './fact-words.js';
