@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { isDeepStrictEqual } from 'node:util';
 import { vitalSignCatalogue, type VitalSign } from '#domain';
 import { absent, coded, day, minute, now, sample, value } from '../builders.js';
 import { decided, resultFor, screeningPaths, shippedTree, urgency } from './shipped.js';
@@ -68,11 +69,11 @@ const deciding = screeningPaths.flatMap((path) => {
   return agonal
     .filter(([sign, number]) => {
       const side = number < vitalSignCatalogue[sign].usual ? 'low' : 'high';
-      const asked = `"${sign}.status","operator":"equal","value":"implausible-${side}"`;
-      return assertions.some(
-        (one) =>
-          (one.kind === 'dangerous-direction' && one.vitalSign === sign && one.direction === side) ||
-          JSON.stringify(one).includes(asked),
+      const implausible = { fact: `${sign}.status`, operator: 'equal', value: `implausible-${side}` };
+      return assertions.some((one) =>
+        one.kind === 'dangerous-direction'
+          ? one.vitalSign === sign && one.direction === side
+          : one.kind === 'always' && isDeepStrictEqual(one.when, implausible),
       );
     })
     .map(([sign, number]) => [path, sign, number] as const);
