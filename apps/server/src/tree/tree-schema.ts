@@ -110,7 +110,11 @@ export const noticeSchema = z.object({
   tenant: z.string(),
   tree: z.string(),
   hash: z.string(),
-  kind: z.string().describe('approval-expiring, approval-expired, review-due, tree-stopped, tree-refused'),
+  kind: z
+    .string()
+    .describe(
+      'approval-expiring, approval-expired, review-due, tree-stopped, tree-refused, fail-safe-missing',
+    ),
   detail: z.string().describe('a date, a reason, or a code'),
   openedAt: instant,
   acknowledgedAt: instant.nullable(),
