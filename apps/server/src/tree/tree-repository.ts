@@ -1,4 +1,4 @@
-import type { AnyTreeDocument, BackTestFigures, Examination } from '#decision-tree';
+import { isExamination, type AnyTreeDocument, type BackTestFigures, type Examination } from '#decision-tree';
 import type { ScopedTransaction } from '#access';
 import { Problem } from '../problem/problem.js';
 import { treeState, type Standing, type TreeState } from './tree-state.js';
@@ -122,6 +122,7 @@ export interface Evidence {
   readonly recordedAt: Date;
 }
 
+/** Undefined also where what stands there is no whole examination: nobody could read it before signing. */
 export async function newestEvidence(tx: ScopedTransaction, hash: string): Promise<Evidence | undefined> {
   const [row] = await tx.query<Evidence>(
     `SELECT report_hash AS "reportHash", report, findings, back_test_hash AS "backTestHash", back_test AS "backTest",
@@ -129,7 +130,7 @@ export async function newestEvidence(tx: ScopedTransaction, hash: string): Promi
      FROM wardline.tree_evidence WHERE hash = $1 ORDER BY entry_id DESC LIMIT 1`,
     [hash],
   );
-  return row;
+  return isExamination(row?.report) ? row : undefined;
 }
 
 export interface StoredSignature {

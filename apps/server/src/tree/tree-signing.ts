@@ -61,7 +61,7 @@ async function refusalHere(
   if (!holdsRole(session.assignments, ['physician'])) return 'not-a-physician';
   if (!(await treeVersions(tx, hash)).some((version) => version.tenant === tenant)) return 'unknown-tree';
   const evidence = await newestEvidence(tx, hash);
-  if (evidence === undefined) return undefined;
+  if (evidence === undefined) return 'no-evidence';
   const { reportHash, backTestHash } = evidence;
   return reportHash === read.report && backTestHash === read.backTest ? undefined : 'evidence-changed';
 }

@@ -70,6 +70,19 @@ describe('a signature is refused', () => {
     expect(code(await desk.sign('second', await submitted('own-tree', 'second')))).toBe('author-is-approver');
   });
 
+  it('when nothing was found out that could be read first', async () => {
+    const owner = server.database.owner;
+    const { hash } = await submitted('unread');
+    await owner.query(
+      `INSERT INTO wardline.tree_evidence (hash, tenant_id, report_hash, report, findings, coverage)
+       SELECT hash, tenant_id, repeat('0', 64), '{"findings": []}', 0, coverage FROM wardline.tree_evidence WHERE hash = $1`,
+      [hash],
+    );
+    const found = { hash, evidence: { reportHash: '0'.repeat(64), backTestHash: null, obstacles: [] } };
+    expect(code(await desk.get('lead', `trees/${hash}/dossier?tenant=metro`))).toBe('no-evidence');
+    expect(code(await desk.sign('physician', found))).toBe('no-evidence');
+  });
+
   it('for dates that do not fit together, or are over', async () => {
     const { from, until, reviewBy } = approvalDates;
     const swapped = { from: until, until: from, reviewBy };

@@ -63,6 +63,15 @@ export function examinationOf({ verified, failures, coverage, cases }: Findings)
   };
 }
 
+/** Is a stored report one of these? Whoever stores evidence by hand may have put in less. */
+export function isExamination(report: unknown): report is Examination {
+  if (typeof report !== 'object' || report === null) return false;
+  const { findings, leaves, failures, cases, coverage } = report as Partial<
+    Record<keyof Examination, unknown>
+  >;
+  return [findings, leaves, failures, cases].every(Array.isArray) && typeof coverage === 'object';
+}
+
 /** The examination as the dossier shows it. */
 export function shownExamination(
   examination: Examination,

@@ -4,6 +4,7 @@ export { examine, unreachableParts } from './examine.js';
 export {
   caseFailed,
   examinationOf,
+  isExamination,
   shownExamination,
   type Examination,
   type ExaminedFinding,
