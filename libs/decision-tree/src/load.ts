@@ -116,7 +116,8 @@ function loadPopulation({ condition, describe }: TreeDocument['population']): Lo
 }
 
 export function isLoadedQuestion(node: LoadedNode): node is LoadedQuestion {
-  return 'engine' in node;
+  // Not `in`: this is asked at every step of every screening.
+  return (node as Partial<LoadedQuestion>).engine !== undefined;
 }
 
 /** The more severe of two leaves, the first of equals. */

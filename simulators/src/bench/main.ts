@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { countsAt, startBroker, storesAt, type RunLength } from './ceilings.js';
+import { evaluationRates, rateLines } from './evaluations.js';
 import { Subject, type SubjectResult } from './subject.js';
 import { highestSustained } from './statistics.js';
 
@@ -8,6 +9,7 @@ import { highestSustained } from './statistics.js';
  * Sustained measurements a second with every promise kept, beside the ceilings of the same machine in the same run.
  *
  *   --quick         short runs, rough rates
+ *   --evaluations   evaluations a second of the shipped trees beside plain json-rules-engine, and nothing else
  *   --rate <n>      the platform at this rate only, no ceilings, no search
  *   --away          the database stops answering for 60 s (10 with --quick) while messages keep coming
  *   --node <flag>   for the apps' processes, such as --max-semi-space-size=32; may be repeated
@@ -16,6 +18,7 @@ import { highestSustained } from './statistics.js';
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    evaluations: { type: 'boolean', default: false },
     away: { type: 'boolean', default: false },
     rate: { type: 'string' },
     node: { type: 'string', multiple: true, default: [] },
@@ -97,6 +100,11 @@ async function search(subject: Subject): Promise<void> {
 say(
   `${cpus().length} cores, Node ${process.version}, ${length.seconds} s a run, rates to ${precision * 100} %`,
 );
+if (options.evaluations || (options.rate === undefined && !options.away)) {
+  say('evaluations: one tree from facts that are there, one thread');
+  for (const line of rateLines(await evaluationRates(options.quick ? 1 : 4))) say(line);
+  if (options.evaluations) process.exit(0);
+}
 const subject = await Subject.start(population, {
   nodeFlags: options.node,
   environment: Object.fromEntries(options.set.map((one) => one.split('=', 2) as [string, string])),
