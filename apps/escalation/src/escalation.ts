@@ -1,11 +1,13 @@
 import {
   createDataSource,
   DedicatedConnection,
+  followShadows,
   Loop,
   pendingChannel,
   relayOnce,
   reviewStoppedTree,
 } from '#persistence';
+import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { auditBooks, retireDeadWorkers, windowOfLast } from './auditor.js';
 import { takeDueSteps } from './clock.js';
@@ -22,6 +24,7 @@ const longAuditEveryMs = 3600_000;
 const retireEveryMs = 10_000;
 const approvalsEveryMs = 10_000;
 const stopReviewEveryMs = 5000;
+const shadowEveryMs = 5000;
 /** A minute's audit reaches this far back, so that a batch that committed late is in one of them. Seconds. */
 const auditWindowSeconds = 90;
 /** Once an hour the books of this long are read again: rows must not vanish later, either. Seconds. */
@@ -49,7 +52,14 @@ export class Escalation {
     const auditor = await this.#connect(this.#options.auditorUrl, 'wardline-auditor', 1);
     // On a connection of its own: the review of a stopped tree must not keep the clock waiting.
     const trees = await this.#connect(this.#options.clockUrl, 'wardline-trees', 1);
-    this.#parts = [this.#relay(), ...this.#clock(clock), ...this.#auditor(auditor), ...this.#trees(trees)];
+    const shadow = await this.#connect(this.#options.auditorUrl, 'wardline-shadow', 1);
+    this.#parts = [
+      this.#relay(),
+      ...this.#clock(clock),
+      ...this.#auditor(auditor),
+      ...this.#trees(trees),
+      this.#shadow(shadow),
+    ];
     for (const part of this.#parts) part.start();
   }
 
@@ -138,6 +148,18 @@ export class Escalation {
         return false;
       }),
     ];
+  }
+
+  /** Candidates decide behind the live trees, apart: nothing waits for it, and nothing comes of it but a comparison. */
+  #shadow(source: DataSource): Part {
+    return this.#loop('shadow', shadowEveryMs, async () => {
+      const runner = source.createQueryRunner();
+      try {
+        return (await followShadows((await runner.connect()) as PoolClient)).full;
+      } finally {
+        await runner.release();
+      }
+    });
   }
 
   #trees(source: DataSource): Part[] {
