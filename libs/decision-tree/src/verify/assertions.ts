@@ -4,6 +4,7 @@ import { durationSeconds } from '../duration.js';
 import type { Diagram } from './diagram.js';
 import { inWords, type Ground } from './ground.js';
 import { monotoneFinding } from './monotone.js';
+import { rootsOf } from './roots-of.js';
 import type { Finding, FindingCode } from './report.js';
 import type { LeafEffect } from './tree-diagrams.js';
 
@@ -111,12 +112,6 @@ function dangerousFinding(
   const roots = rootsOf(document, undefined);
   const patients = nobodySays(ground, roots, about, isAtLeast('tier1', seconds));
   return finding(ground, document, 'dangerous-direction-violated', pointer, says, patients);
-}
-
-export function rootsOf(document: TreeDocument, condition: string | undefined): readonly TreeNode[] {
-  return document.conditions
-    .filter((one) => condition === undefined || one.condition === condition)
-    .map(({ root }) => root);
 }
 
 function finding(

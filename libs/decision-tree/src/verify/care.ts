@@ -1,25 +1,10 @@
 import { durationSeconds } from '../duration.js';
 import { factCatalogue } from '../facts/catalogue.js';
-import { factRelations, type FactRelation, type FactTest, type Order } from '../facts/relations.js';
+import { factRelations, type FactTest, type Order } from '../facts/relations.js';
 import type { Scope } from './conditions-of.js';
 import { or, type Diagram } from './diagram.js';
+import { factsOfRelation } from './related-facts.js';
 import { isPair, type Space, type Variable } from './space.js';
-
-/** Groups of facts of which a relation speaks; it says nothing where one of them is not asked about. */
-export function relatedFacts(): readonly (readonly string[])[] {
-  return factRelations.map(factsOfRelation);
-}
-
-function factsOfRelation(relation: FactRelation): readonly string[] {
-  switch (relation.kind) {
-    case 'implies':
-      return [relation.if.fact, relation.then.fact];
-    case 'derived':
-      return [relation.fact, relation.from];
-    case 'ordered':
-      return [relation.lesser, relation.greater];
-  }
-}
 
 /**
  * Which combinations of facts can be at all: an interval's upper end is not below its lower one, and what holds by

@@ -1,6 +1,6 @@
 import type { Condition } from '../document.js';
 import { factsIn, namedIn, questionsIn, type Scope } from './conditions-of.js';
-import { relatedFacts } from './care.js';
+import { relatedFacts } from './related-facts.js';
 
 /**
  * The declared facts that matter, in groups that must lie side by side: facts compared with each other and facts that

@@ -3,7 +3,7 @@ import type { SafetyAssertion, TreeDocument, TreeNode } from '../document.js';
 import { max, type Assignment, type Diagram, type Join } from './diagram.js';
 import { factsIn, questionsIn } from './conditions-of.js';
 import { inWords, type Ground } from './ground.js';
-import { rootsOf } from './assertions.js';
+import { rootsOf } from './roots-of.js';
 import type { ClaimedResult, Finding } from './report.js';
 import { at, atPoint, pointsOf, type Point } from './points.js';
 import type { NumberVariable } from './space.js';
