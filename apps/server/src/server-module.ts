@@ -26,6 +26,7 @@ import { Examiner } from './tree/examiner.js';
 import { TreeNoticeController } from './tree/notice-controller.js';
 import { TreeOfferController } from './tree/offer-controller.js';
 import { RunningTreeController } from './tree/running-tree-controller.js';
+import { ShadowController } from './tree/shadow-controller.js';
 import { SigningKeyController } from './tree/signing-key-controller.js';
 import { StopReviewController } from './tree/stop-review-controller.js';
 import { TreeApprovalController } from './tree/tree-approval-controller.js';
@@ -57,6 +58,7 @@ export class ServerModule {
         TreePolicyController,
         SigningKeyController,
         StopReviewController,
+        ShadowController,
       ],
       providers: [
         { provide: serverOptions, useValue: options },
