@@ -75,7 +75,7 @@ export function nobodySays(
   let left = care.among(about);
   for (const root of roots) {
     if (left === diagrams.never) break;
-    left = diagrams.all([left, diagrams.not(trees.where(root, isSo))]);
+    left = trees.among(left, root, (leaf) => !isSo(leaf));
   }
   return care.among(left);
 }
@@ -92,7 +92,7 @@ function notNever(
   for (const forbidden of dispositions) {
     const top = nobodySays(ground, roots, about, (leaf) => rank(leaf.disposition) > rank(forbidden));
     for (const root of roots) {
-      const broken = space.diagrams.all([top, trees.where(root, (leaf) => leaf.disposition === forbidden)]);
+      const broken = trees.among(top, root, (leaf) => leaf.disposition === forbidden);
       if (broken !== space.diagrams.never) return broken;
     }
   }

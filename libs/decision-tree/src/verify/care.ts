@@ -1,6 +1,6 @@
 import { durationSeconds } from '../duration.js';
 import { factCatalogue } from '../facts/catalogue.js';
-import { factRelations, type FactTest, type Order } from '../facts/relations.js';
+import { factRelations, type FactRelation, type FactTest, type Order } from '../facts/relations.js';
 import type { Scope } from './conditions-of.js';
 import { or, type Diagram } from './diagram.js';
 import { factsOfRelation } from './related-facts.js';

@@ -59,7 +59,7 @@ export class Ground {
   results(document: TreeDocument, patient: Readonly<Assignment>): readonly ClaimedResult[] {
     const own = document.conditions.filter(({ condition }) => this.covered.has(condition));
     return own.map(({ condition, root }) => {
-      const { id, disposition } = this.trees.leaf(this.space.diagrams.evaluate(this.trees.of(root), patient));
+      const { id, disposition } = this.trees.leafOf(root, patient);
       return { condition, leaf: id, disposition };
     });
   }

@@ -27,11 +27,11 @@ export class Grounds {
 
   root(index: number): Ground {
     const own = this.document.conditions.slice(index, index + 1);
-    return this.once(`root ${index}`, () => this.of(own, []));
+    return this.asking(own);
   }
 
   sign(vitalSign: string): Ground {
-    return this.once(`sign ${vitalSign}`, () => this.of(conditionsAbout(this.document, vitalSign), []));
+    return this.asking(conditionsAbout(this.document, vitalSign));
   }
 
   /** Assertions about the same condition, or about the tree as a whole, share one. */
@@ -44,6 +44,11 @@ export class Grounds {
         assertions.filter((one) => conditionOf(one) === code),
       ),
     );
+  }
+
+  private asking(conditions: readonly TreeCondition[]): Ground {
+    const codes = conditions.map(({ condition }) => condition);
+    return this.once(`conditions ${codes.join(' ')}`, () => this.of(conditions, []));
   }
 
   private of(conditions: readonly TreeCondition[], assertions: readonly SafetyAssertion[]): Ground {

@@ -5,6 +5,7 @@ import { factsIn } from './conditions-of.js';
 import type { Diagram } from './diagram.js';
 import { inWords, type Ground } from './ground.js';
 import type { Finding, FindingCode, VerifiedLeaf } from './report.js';
+import { numbered } from './tree-diagrams.js';
 
 export const branches = ['yes', 'no', 'unknown'] as const;
 
@@ -35,6 +36,9 @@ export function verifyPopulation(ground: Ground, document: TreeDocument): readon
 class Walk implements Structure {
   readonly findings: Finding[] = [];
   readonly leaves: VerifiedLeaf[] = [];
+  private readonly effect = numbered(
+    ({ disposition, respondWithinSeconds }) => `${disposition} ${respondWithinSeconds}`,
+  );
 
   constructor(
     private readonly ground: Ground,
@@ -115,9 +119,14 @@ class Walk implements Structure {
     this.add('unreachable-branch', `${pointer}/${branch}`, message, reach);
   }
 
+  /** Do all three subtrees come to the same, for everybody here? First whether they come to the same things at all. */
   private isIdle(node: Question, reach: Diagram): boolean {
     const { space, trees } = this.ground;
-    const [yes, no, unknown] = branches.map((branch) => trees.effect(node[branch]));
+    const [first, ...others] = branches.map((branch) =>
+      [...trees.effects(reach, node[branch])].sort().join(),
+    );
+    if (others.some((other) => other !== first)) return false;
+    const [yes, no, unknown] = branches.map((branch) => trees.kept(node[branch], this.effect));
     const isSame = (a = 0, b = 0): boolean =>
       space.diagrams.all([reach, space.diagrams.difference(a, b)]) === space.diagrams.never;
     return isSame(yes, no) && isSame(yes, unknown);

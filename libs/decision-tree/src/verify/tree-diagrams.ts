@@ -2,7 +2,7 @@ import { rank, type Disposition } from '#domain';
 import { isQuestion, type Leaf, type TreeNode } from '../document.js';
 import { durationSeconds } from '../duration.js';
 import { answerValue, type Answers } from './answers.js';
-import type { Diagram, Join } from './diagram.js';
+import { or, type Assignment, type Diagram, type Join } from './diagram.js';
 import type { Space } from './space.js';
 
 /** What a leaf does: leaves alike in all of it are one value of a diagram. */
@@ -22,18 +22,17 @@ const into: Readonly<Record<'yes' | 'no' | 'unknown', Join>> = {
 };
 const either: Join = { of: (a, b) => (a === nowhere ? b : a), neutral: nowhere };
 
-/** Trees as diagrams from facts to leaves. */
+const branches = ['yes', 'no', 'unknown'] as const;
+type ValueOf = (leaf: LeafEffect) => number;
+
+/**
+ * Trees as diagrams: as functions from all patients to what becomes of them, and, where only some patients matter, by
+ * the ways these take.
+ */
 export class TreeDiagrams {
   private readonly numbers = new Map<string, number>();
   private readonly leaves: LeafEffect[] = [];
-  private readonly effects = new Map<string, number>();
-  private readonly made = new WeakMap<TreeNode, Diagram>();
-  private readonly distinctions = new Map<(leaf: LeafEffect) => string, (value: number) => number>();
-  private readonly rankOf = (value: number): number => rank(this.leaf(value).disposition);
-  private readonly effectOf = (value: number): number => {
-    const { disposition, respondWithinSeconds } = this.leaf(value);
-    return number(this.effects, `${disposition} ${respondWithinSeconds}`);
-  };
+  private readonly folded = new Map<ValueOf, WeakMap<TreeNode, Diagram>>();
 
   constructor(
     private readonly space: Space,
@@ -42,9 +41,7 @@ export class TreeDiagrams {
 
   /** The leaf a node leads to, as a number for `leaf`. */
   of(node: TreeNode): Diagram {
-    let made = this.made.get(node);
-    if (made === undefined) this.made.set(node, (made = this.make(node)));
-    return made;
+    return this.kept(node, this.numberOf);
   }
 
   leaf(value: number): LeafEffect {
@@ -53,54 +50,104 @@ export class TreeDiagrams {
     return leaf;
   }
 
+  /** The leaf that one patient comes to. */
+  leafOf(root: TreeNode, patient: Readonly<Assignment>): LeafEffect {
+    let node = root;
+    while (isQuestion(node)) {
+      const answer = this.space.diagrams.evaluate(this.answers.of(node.when), patient);
+      node = node[answer === answerValue.yes ? 'yes' : answer === answerValue.no ? 'no' : 'unknown'];
+    }
+    return effectOf(node);
+  }
+
   /** How severe the result is (`rank` of the domain). */
   severity(node: TreeNode): Diagram {
-    return this.space.diagrams.map(this.of(node), this.rankOf);
+    return this.kept(node, severityOf);
+  }
+
+  /** What a leaf is worth, for everybody. Remembered for as long as `valueOf` (one function, kept) is. */
+  kept(node: TreeNode, valueOf: ValueOf): Diagram {
+    let memo = this.folded.get(valueOf);
+    if (memo === undefined) this.folded.set(valueOf, (memo = new WeakMap<TreeNode, Diagram>()));
+    return this.fold(node, valueOf, memo);
   }
 
   /** 1 where the leaf is like this. */
   where(node: TreeNode, isSo: (leaf: LeafEffect) => boolean): Diagram {
-    return this.space.diagrams.map(this.of(node), (value) => (isSo(this.leaf(value)) ? 1 : 0));
+    return this.fold(node, (leaf) => (isSo(leaf) ? 1 : 0), new WeakMap<TreeNode, Diagram>());
   }
 
-  /** Leaves told apart by disposition and clock alone. */
-  effect(node: TreeNode): Diagram {
-    return this.space.diagrams.map(this.of(node), this.effectOf);
-  }
-
-  /** Leaves told apart by disposition, clock and what `nameOf` (one function, kept) says. */
-  distinct(node: TreeNode, nameOf: (leaf: LeafEffect) => string): Diagram {
-    let to = this.distinctions.get(nameOf);
-    if (to === undefined) {
-      to = (value) => {
-        const leaf = this.leaf(value);
-        return number(this.effects, `${leaf.disposition} ${leaf.respondWithinSeconds} ${nameOf(leaf)}`);
-      };
-      this.distinctions.set(nameOf, to);
-    }
-    return this.space.diagrams.map(this.of(node), to);
-  }
-
-  private make(node: TreeNode): Diagram {
+  /** Those of the patients who come to a leaf like this. */
+  among(patients: Diagram, node: TreeNode, isSo: (leaf: LeafEffect) => boolean): Diagram {
     const { diagrams } = this.space;
-    if (!isQuestion(node)) return diagrams.constant(this.numberOf(node));
-    const answer = this.answers.of(node.when);
-    const [yes, no, unknown] = (['yes', 'no', 'unknown'] as const).map((branch) =>
-      diagrams.join(into[branch], answer, this.of(node[branch])),
-    ) as [Diagram, Diagram, Diagram];
-    return diagrams.join(either, yes, diagrams.join(either, no, unknown));
+    let found = diagrams.never;
+    for (const { leaf, who } of this.ways(patients, node))
+      if (isSo(leaf)) found = diagrams.join(or, found, who);
+    return found;
   }
 
-  private numberOf({ id, disposition, respondWithin }: Leaf): number {
-    const seconds = respondWithin === undefined ? Infinity : (durationSeconds(respondWithin) ?? Infinity);
-    const value = number(this.numbers, `${id} ${disposition} ${seconds}`);
-    this.leaves[value] ??= { id, disposition, respondWithinSeconds: seconds };
-    return value;
+  /** What a leaf does, of every leaf that some of the patients come to. */
+  effects(patients: Diagram, node: TreeNode): ReadonlySet<string> {
+    return new Set([...this.ways(patients, node)].map(({ leaf }) => keyOf(leaf)));
   }
+
+  /** The leaves that patients come to, and who comes to each. */
+  private *ways(
+    patients: Diagram,
+    node: TreeNode,
+  ): Generator<{ readonly leaf: LeafEffect; readonly who: Diagram }> {
+    const { diagrams } = this.space;
+    if (patients === diagrams.never) return;
+    if (!isQuestion(node)) yield { leaf: effectOf(node), who: patients };
+    else
+      for (const branch of branches)
+        yield* this.ways(diagrams.all([patients, this.answers.where(node.when, branch)]), node[branch]);
+  }
+
+  private fold(node: TreeNode, valueOf: ValueOf, memo: WeakMap<TreeNode, Diagram>): Diagram {
+    const { diagrams } = this.space;
+    if (!isQuestion(node)) return diagrams.constant(valueOf(effectOf(node)));
+    let made = memo.get(node);
+    if (made !== undefined) return made;
+    const answer = this.answers.of(node.when);
+    const [yes, no, unknown] = branches.map((branch) =>
+      diagrams.join(into[branch], answer, this.fold(node[branch], valueOf, memo)),
+    ) as [Diagram, Diagram, Diagram];
+    made = diagrams.join(either, yes, diagrams.join(either, no, unknown));
+    memo.set(node, made);
+    return made;
+  }
+
+  private readonly numberOf = (leaf: LeafEffect): number => {
+    const key = `${leaf.id} ${keyOf(leaf)}`;
+    let value = this.numbers.get(key);
+    if (value === undefined) this.numbers.set(key, (value = this.numbers.size));
+    this.leaves[value] ??= leaf;
+    return value;
+  };
 }
 
-function number(numbers: Map<string, number>, key: string): number {
-  let value = numbers.get(key);
-  if (value === undefined) numbers.set(key, (value = numbers.size));
-  return value;
+function severityOf({ disposition }: LeafEffect): number {
+  return rank(disposition);
+}
+
+function effectOf({ id, disposition, respondWithin }: Leaf): LeafEffect {
+  const seconds = respondWithin === undefined ? Infinity : (durationSeconds(respondWithin) ?? Infinity);
+  return { id, disposition, respondWithinSeconds: seconds };
+}
+
+/** Leaves alike in it do the same. */
+function keyOf({ disposition, respondWithinSeconds }: LeafEffect): string {
+  return `${disposition} ${respondWithinSeconds}`;
+}
+
+/** A number for each text that leaves are told apart by. */
+export function numbered(nameOf: (leaf: LeafEffect) => string): ValueOf {
+  const numbers = new Map<string, number>();
+  return (leaf) => {
+    const name = nameOf(leaf);
+    let value = numbers.get(name);
+    if (value === undefined) numbers.set(name, (value = numbers.size));
+    return value;
+  };
 }
