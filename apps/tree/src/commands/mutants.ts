@@ -60,7 +60,8 @@ function countsOf(mutants: readonly JudgedMutant[]): Counts {
 
 async function casesOf(path: string): Promise<readonly WorkedCase[]> {
   const document = await readOneTree(path);
-  const text = await readFile(casesBeside(path), 'utf8').catch(() => '{"cases": []}');
+  const text = await readFile(casesBeside(path), 'utf8').catch(() => undefined);
+  if (text === undefined) return [];
   const { cases } = parseCasesText(text, document);
   if (cases === undefined) throw new UsageError(`${casesBeside(path)} cannot be read; tree cases says where`);
   return cases as readonly WorkedCase[];
