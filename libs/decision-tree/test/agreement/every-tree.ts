@@ -73,7 +73,9 @@ export function agreesOn(paths: readonly string[]): void {
         reached.add(node.id);
       }
       // Inputs that come to few leaves would show little.
-      expect(reached.size).toBeGreaterThanOrEqual(0.8 * roots.reduce((sum, root) => sum + leavesBelow(root), 0));
+      expect(reached.size).toBeGreaterThanOrEqual(
+        0.8 * roots.reduce((sum, root) => sum + leavesBelow(root), 0),
+      );
       expect(asked.runs).toBeGreaterThan(100);
     },
     240_000,
