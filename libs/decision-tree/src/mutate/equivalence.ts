@@ -4,7 +4,7 @@ import { leafConditions, type Condition, type TreeDocument, type TreeNode } from
 import { conditionsOf, factsIn, questionsIn } from '../verify/conditions-of.js';
 import { or, type Diagram } from '../verify/diagram.js';
 import type { Ground } from '../verify/ground.js';
-import type { LeafEffect } from '../verify/tree-diagrams.js';
+import { numbered } from '../verify/tree-diagrams.js';
 import { originalId } from './node-mutants.js';
 
 /** Condition codes whose roots are not the same in both. */
@@ -58,9 +58,11 @@ export function differing(
 
 /** Leaves told apart by id, disposition and clock; a copy of a leaf is the leaf. */
 function sameLeaf(ground: Ground, root: TreeNode): Diagram {
-  return ground.trees.distinct(root, idOf);
+  return ground.trees.kept(root, leafNumber);
 }
-const idOf = ({ id }: LeafEffect): string => originalId(id);
+const leafNumber = numbered(
+  ({ id, disposition, respondWithinSeconds }) => `${originalId(id)} ${disposition} ${respondWithinSeconds}`,
+);
 
 /**
  * A patient about whom the tree decides otherwise when this fact is unknown instead. `isOld`: among those whose value
@@ -77,7 +79,7 @@ export function unknownMatters(
   if (variable.kind !== 'number') return undefined;
   const status = `${fact.split('.')[0] ?? ''}.status`;
   const notOwn =
-    isOld && ground.space.variables.has(status)
+    isOld && isAsOldAsTheSign(fact) && ground.space.variables.has(status)
       ? diagrams.not(ground.answers.where({ fact: status, operator: 'equal', value: 'usable' }, 'yes'))
       : diagrams.always;
   const known = diagrams.all([notOwn, diagrams.not(ground.answers.unknown(fact))]);
@@ -95,6 +97,11 @@ export function unknownMatters(
     if (found !== false && found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A value before the latest is older than it, and a score may be told of older parts. */
+function isAsOldAsTheSign(fact: string): boolean {
+  return !fact.endsWith('.previous') && !fact.startsWith('news2.');
 }
 
 function asks(condition: Condition, fact: string): boolean {

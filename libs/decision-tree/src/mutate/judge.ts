@@ -105,7 +105,7 @@ export class Judge {
   }
 
   /** Only numbers have ranges and ages; what changes is which of their values are unknown. */
-  private judgeDeclaration({ kind, pointer, document }: Mutant): Verdict {
+  private judgeDeclaration({ kind, document }: Mutant): Verdict {
     const { original, ground } = this;
     const fact =
       Object.keys(original.facts).find((name) => original.facts[name] !== document.facts[name]) ?? '';
@@ -117,13 +117,24 @@ export class Judge {
       if (isSame)
         return { verdict: 'equivalent', because: 'no such value can be, by the catalogue of facts' };
     }
-    const witness = unknownMatters(ground, original, fact, kind === 'max-age');
-    if (witness === undefined)
-      return { verdict: 'equivalent', because: 'no decision changes when it is unknown instead' };
+    // A wider range lets in values that the original's ground does not have.
+    const grounds = kind === 'range' ? [ground, new Ground([document])] : [ground];
+    const witness = grounds
+      .map((one) => unknownMatters(one, original, fact, kind === 'max-age'))
+      .find((one) => one !== undefined);
+    if (witness === undefined) return { verdict: 'equivalent', because: idle(original, fact) };
     const finding = verifyTree(document).findings.find((one) => !this.known.has(keyOf(one)));
     if (finding !== undefined) return { verdict: 'found', by: 'finding', finding };
-    return { verdict: 'survived', witness: pointer === '' ? {} : witness };
+    return { verdict: 'survived', witness };
   }
+}
+
+/** Why it does not matter how old a fact may be, or in which range it lies. */
+function idle({ conditions }: TreeDocument, fact: string): string {
+  const nowhere = 'no decision changes when it is unknown instead';
+  return conditions.some(({ vitalSign }) => vitalSign === fact)
+    ? `${nowhere}; its age only tells for how long a newer value can make a late one a past event`
+    : nowhere;
 }
 
 function keyOf({ code, pointer }: Finding): string {
