@@ -81,7 +81,7 @@ describe('a back-test of what a health system has recorded', () => {
     const written = inReadOnlyTransaction(ingestion.database.ownerUrl, (client) =>
       client.query(`INSERT INTO wardline.process_beat VALUES ('auditor', now())`),
     );
-    await expect(written).rejects.toMatchObject({ code: expect.stringMatching(/^(25006|42501)$/) as string });
+    await expect(written).rejects.toThrow(/read-only transaction|permission denied/);
     const beat = inReadOnlyTransaction(ingestion.database.url('wardline_auditor'), (client) =>
       client.query(`SELECT wardline.beat('auditor')`),
     );

@@ -1,4 +1,4 @@
-import { BackTest, type Tally } from '#decision-tree';
+import { BackTest, type ApprovedTree, type Tally } from '#decision-tree';
 import { loadCandidate } from '../trees/candidate.js';
 import type { Job, OnProgress } from './job.js';
 import { databaseShard } from './sources/database.js';
@@ -7,11 +7,21 @@ import { fileShard } from './sources/json-lines.js';
 /** Patients between two reports of progress, roughly, in measurements. */
 const progressEvery = 2000;
 
+const known = new WeakMap<object, ApprovedTree>();
+
+/** Loaded once, though many shards and both sides ask for it. */
+function loaded(document: unknown): ApprovedTree {
+  if (typeof document !== 'object' || document === null) return loadCandidate(document);
+  let tree = known.get(document);
+  if (tree === undefined) known.set(document, (tree = loadCandidate(document)));
+  return tree;
+}
+
 /** Runs one part of the patients. The same job and shard give the same tally. */
 export async function runShard(job: Job, shard: number, onProgress: OnProgress): Promise<Tally> {
   const { source, trees, parameters, shards } = job;
   const test = new BackTest(
-    { live: trees.live.map(loadCandidate), candidate: trees.candidate.map(loadCandidate) },
+    { live: trees.live.map(loaded), candidate: trees.candidate.map(loaded) },
     parameters,
   );
   let unreported = 0;

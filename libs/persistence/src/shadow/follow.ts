@@ -74,6 +74,7 @@ async function followAll(client: pg.ClientBase): Promise<{ decided: number; full
        WHERE s.tenant_id = $2 AND s.last_seq > coalesce(p.done_seq, 0) ORDER BY s.patient_id LIMIT $3`,
       [run.runId, run.tenantId, patientsATurn],
     );
+    if (due.length === 0) continue;
     full ||= due.length === patientsATurn;
     const candidate = loadRun(run);
     for (const patient of due) {
