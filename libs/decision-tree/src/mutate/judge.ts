@@ -9,7 +9,7 @@ import { Ground } from '../verify/ground.js';
 import { limitFindings, unusedFacts } from '../verify/limits.js';
 import type { Finding } from '../verify/report.js';
 import { verifyPopulation, verifyRoot } from '../verify/structure.js';
-import { failedSignFindings, signsOf, unknownFindings } from '../verify/unknowns.js';
+import { failedSignFindings, perhapsFindings, signsOf, unknownFindings } from '../verify/unknowns.js';
 import { verifyTree } from '../verify/verify.js';
 import { CaseCheck } from './case-check.js';
 import { changedRoots, differing, isFineFor, unknownMatters } from './equivalence.js';
@@ -100,7 +100,10 @@ export class Judge {
       if (finding !== undefined) return finding;
     }
     return signsOf(document)
-      .flatMap((sign) => failedSignFindings(ground, document, sign))
+      .flatMap((sign) => [
+        ...failedSignFindings(ground, document, sign),
+        ...perhapsFindings(ground, document, sign),
+      ])
       .find(isNew);
   }
 

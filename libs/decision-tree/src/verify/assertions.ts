@@ -1,6 +1,7 @@
 import { rank, type Disposition } from '#domain';
 import type { SafetyAssertion, TreeDocument, TreeNode } from '../document.js';
 import { durationSeconds } from '../duration.js';
+import { factsIn, questionsIn } from './conditions-of.js';
 import type { Diagram } from './diagram.js';
 import { inWords, type Ground } from './ground.js';
 import { monotoneFinding } from './monotone.js';
@@ -64,20 +65,37 @@ function isAtLeast(disposition: Disposition, within: number): (leaf: LeafEffect)
     (within === Infinity || leaf.respondWithinSeconds <= within);
 }
 
-/** Those of `about` for whom no root comes to such a leaf. Narrowed root by root, so that it stays small. */
+/**
+ * Those of `about` for whom no root comes to such a leaf. Narrowed root by root, those first that ask about the same
+ * facts, so that few are left early.
+ */
 export function nobodySays(
-  { space, trees, care }: Ground,
+  ground: Ground,
   roots: readonly TreeNode[],
   about: Diagram,
   isSo: (leaf: LeafEffect) => boolean,
 ): Diagram {
-  const { diagrams } = space;
+  const { trees, care } = ground;
+  const { diagrams } = ground.space;
+  const shared = sharedFacts(ground, about);
   let left = care.among(about);
-  for (const root of roots) {
+  for (const root of [...roots].sort((a, b) => shared(b) - shared(a))) {
     if (left === diagrams.never) break;
     left = trees.among(left, root, (leaf) => !isSo(leaf));
   }
   return care.among(left);
+}
+
+/** How many of the facts that `about` depends on a root asks about. */
+function sharedFacts({ space }: Ground, about: Diagram): (root: TreeNode) => number {
+  const levels = space.diagrams.support(about);
+  const facts = [...space.variables.values()]
+    .filter((variable) => levels.has(variable.kind === 'word' ? variable.level : variable.lower))
+    .map(({ fact }) => fact);
+  return (root) => {
+    const asked = new Set(questionsIn(root).flatMap(factsIn));
+    return facts.filter((fact) => asked.has(fact)).length;
+  };
 }
 
 /** Those whose most severe disposition is one of the forbidden ones. */

@@ -1,6 +1,6 @@
 import type { SafetyAssertion, TreeCondition, TreeDocument } from '../document.js';
 import { Ground } from './ground.js';
-import { conditionsAbout } from './unknowns.js';
+import { conditionsAbout, conditionsOfSign } from './unknowns.js';
 
 /**
  * The grounds on which the parts of a tree are verified: each tells apart no more than the part in question does, so
@@ -30,6 +30,12 @@ export class Grounds {
     return this.asking(own);
   }
 
+  /** Of the conditions of a sign alone. */
+  ofSign(vitalSign: string): Ground {
+    return this.asking(conditionsOfSign(this.document, vitalSign));
+  }
+
+  /** Of those, too, that ask what became of it. */
   sign(vitalSign: string): Ground {
     return this.asking(conditionsAbout(this.document, vitalSign));
   }

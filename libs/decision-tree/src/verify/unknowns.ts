@@ -63,31 +63,21 @@ function mildestKnown({ space }: Ground, severity: Diagram, variable: Variable):
 }
 
 /**
- * For each sign that a condition is about: where the deciding measurement tried to measure it and failed, or its
- * value may (a comparator) lie where a condition about it acts, it is not baseline everywhere. A measurement without
- * the sign may be.
+ * Where the deciding measurement tried to measure a sign and failed, it is not baseline everywhere. A measurement
+ * without the sign may be. The ground is that of the conditions about the sign (`conditionsAbout`).
  */
 export function failedSignFindings(ground: Ground, document: TreeDocument, sign: string): readonly Finding[] {
-  const pointer = `/conditions/${document.conditions.findIndex(({ vitalSign }) => vitalSign === sign)}`;
   const roots = conditionsAbout(document, sign).map(({ root }) => root);
   const failed = silence(ground, roots, failedOf(ground, document, sign));
+  const message = `${sign} could not be used, and everything about it is baseline`;
+  return found(ground, document, sign, failed, message);
+}
+
+/** Where a value (a comparator) may lie where a condition of its sign acts, not all conditions of it are baseline. */
+export function perhapsFindings(ground: Ground, document: TreeDocument, sign: string): readonly Finding[] {
   const perhaps = perhapsBeyond(ground, document, sign);
-  return [
-    ...found(
-      ground,
-      document,
-      pointer,
-      failed,
-      `${sign} could not be used, and everything about it is baseline`,
-    ),
-    ...found(
-      ground,
-      document,
-      pointer,
-      perhaps,
-      `${sign} may be where one acts, and everything about it is baseline`,
-    ),
-  ];
+  const message = `${sign} may be where one acts, and everything about it is baseline`;
+  return found(ground, document, sign, perhaps, message);
 }
 
 /** The signs that a tree's conditions are about. */
@@ -98,12 +88,18 @@ export function signsOf(document: TreeDocument): readonly string[] {
 function found(
   ground: Ground,
   document: TreeDocument,
-  pointer: string,
+  sign: string,
   patients: Diagram,
   message: string,
 ): readonly Finding[] {
+  const pointer = `/conditions/${document.conditions.findIndex(({ vitalSign }) => vitalSign === sign)}`;
   const example = ground.example(document, patients);
   return example === undefined ? [] : [{ code: 'unknown-to-baseline', pointer, message, example }];
+}
+
+/** The conditions that a sign is named in. */
+export function conditionsOfSign(document: TreeDocument, sign: string): readonly TreeCondition[] {
+  return document.conditions.filter(({ vitalSign }) => vitalSign === sign);
 }
 
 /** The conditions about a sign, and those that ask what became of it. */
@@ -140,7 +136,7 @@ function perhapsBeyond(ground: Ground, document: TreeDocument, sign: string): Di
   const { diagrams } = space;
   const variable = space.variables.get(sign);
   if (variable?.kind !== 'number') return diagrams.never;
-  const roots = document.conditions.filter(({ vitalSign }) => vitalSign === sign).map(({ root }) => root);
+  const roots = conditionsOfSign(document, sign).map(({ root }) => root);
   const status = `${sign}.status`;
   const usable = space.variables.has(status)
     ? answers.where({ fact: status, operator: 'equal', value: 'usable' }, 'yes')

@@ -4,7 +4,7 @@ import { Grounds } from './grounds.js';
 import { limitFindings, unusedFacts } from './limits.js';
 import type { VerifyReport } from './report.js';
 import { verifyPopulation, verifyRoot } from './structure.js';
-import { failedSignFindings, signsOf, unknownFindings } from './unknowns.js';
+import { failedSignFindings, perhapsFindings, signsOf, unknownFindings } from './unknowns.js';
 
 /**
  * Verifies a tree document that `parseTree` accepts over its whole input space: every value, interval and unknown of
@@ -20,7 +20,10 @@ export function verifyTree(document: TreeDocument): VerifyReport {
     ...verifyPopulation(grounds.population(), document),
     ...roots.flatMap((root) => root.findings),
     ...document.conditions.flatMap((_, index) => unknownFindings(grounds.root(index), document, index)),
-    ...signsOf(document).flatMap((sign) => failedSignFindings(grounds.sign(sign), document, sign)),
+    ...signsOf(document).flatMap((sign) => [
+      ...failedSignFindings(grounds.sign(sign), document, sign),
+      ...perhapsFindings(grounds.ofSign(sign), document, sign),
+    ]),
     ...(document.assertions ?? []).flatMap(
       (assertion, index) => assertionFinding(grounds.assertion(assertion), document, index) ?? [],
     ),
