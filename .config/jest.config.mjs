@@ -14,5 +14,8 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/.config/jest-sequencer.mjs',
   maxWorkers: 2,
+  // ES modules of a test file are never given back: a worker that has seen many collects garbage half of its time.
+  workerIdleMemoryLimit: '768MB',
 };
