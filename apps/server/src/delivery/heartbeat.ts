@@ -93,7 +93,8 @@ export class HeartbeatSource {
     const [row] = await this.#connection.query<SightingRow & Record<string, unknown>>(
       'SELECT at, workers, oldest_pending_at, relay_seen_at, clock_seen_at FROM wardline.pipeline_state()',
     );
-    if (row === undefined) throw new Error('wardline.pipeline_state() returned nothing');
+    // What cannot be read is no answer: the screens are told so, and the next beat asks again.
+    if (!(row?.at instanceof Date)) throw new Error('wardline.pipeline_state() returned nothing');
     return {
       at: row.at,
       workers: row.workers.map((worker) => ({
