@@ -13,17 +13,14 @@ export interface AuditedBooks {
   readonly discrepancies: Readonly<Record<string, number>>;
 }
 
-/** The window that `now - seconds` begins and that ends where the books have settled, by the database's clock. */
-export async function windowOfLast(
-  source: DataSource,
-  seconds: number,
-): Promise<{ readonly from: Date; readonly to: Date }> {
-  const [row] = await source.query<{ from: Date; to: Date }[]>(
-    `SELECT wardline.now() - make_interval(secs => $1) AS from, wardline.now() - make_interval(secs => $2) AS to`,
-    [seconds, settleSeconds],
+/** Up to here the books have settled, by the database's clock. */
+export async function settledAt(source: DataSource): Promise<Date> {
+  const [row] = await source.query<{ at: Date }[]>(
+    'SELECT wardline.now() - make_interval(secs => $1) AS at',
+    [settleSeconds],
   );
   if (row === undefined) throw new Error('the database gave no time');
-  return row;
+  return row.at;
 }
 
 /**

@@ -25,13 +25,13 @@ export class EscalationMetrics {
     });
     this.unaccounted = new Gauge({
       name: 'wardline_unaccounted_measurements',
-      help: 'What the books cannot account for in the last window audited (the last minutes, or the last day); 0, or something is wrong',
+      help: 'What the books of the last minutes, or of the last day, cannot account for; 0, or something is wrong',
       labelNames: ['tenant', 'reach'],
       registers,
     });
     this.auditedThrough = new Gauge({
       name: 'wardline_audited_through_seconds',
-      help: 'End of the last audited window, Unix time',
+      help: 'How far the books have been read, Unix time',
       registers,
     });
     this.treeNotices = new Counter({

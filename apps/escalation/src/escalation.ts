@@ -9,7 +9,8 @@ import {
 } from '#persistence';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
-import { auditBooks, retireDeadWorkers, windowOfLast } from './auditor.js';
+import { AuditWalk } from './audit-walk.js';
+import { auditBooks, retireDeadWorkers, settledAt } from './auditor.js';
 import { takeDueSteps } from './clock.js';
 import { EscalationMetrics } from './escalation-metrics.js';
 import type { EscalationOptions } from './escalation-options.js';
@@ -19,16 +20,16 @@ import { watchApprovals } from './tree-watch.js';
 const relayEveryMs = 500;
 const clockEveryMs = 1000;
 const partitionsEveryMs = 3600_000;
-const auditEveryMs = 60_000;
-const longAuditEveryMs = 3600_000;
+const auditEveryMs = 5000;
+const longAuditEveryMs = 2000;
 const retireEveryMs = 10_000;
 const approvalsEveryMs = 10_000;
 const stopReviewEveryMs = 5000;
 const shadowEveryMs = 5000;
-/** A minute's audit reaches this far back, so that a batch that committed late is in one of them. Seconds. */
-const auditWindowSeconds = 90;
-/** Once an hour the books of this long are read again: rows must not vanish later, either. Seconds. */
-const longAuditSeconds = 24 * 3600;
+/** The last seconds are read once they have settled; the gauge shows what was found in the last minutes. */
+const recentAudit = { reachSeconds: 120, stepSeconds: 5, roundAndRound: false };
+/** A day's books are read again and again, in 48 minutes at this pace. */
+const dayAudit = { reachSeconds: 24 * 3600, stepSeconds: 60, roundAndRound: true };
 
 interface Part {
   readonly start: () => void;
@@ -138,9 +139,14 @@ export class Escalation {
   }
 
   #auditor(source: DataSource): Part[] {
+    const recent = new AuditWalk(recentAudit);
+    const day = new AuditWalk(dayAudit);
     return [
-      this.#loop('audit', auditEveryMs, () => this.#audit(source, 'recent', auditWindowSeconds)),
-      this.#loop('long audit', longAuditEveryMs, () => this.#audit(source, 'day', longAuditSeconds), true),
+      this.#loop('audit', auditEveryMs, () => this.#audit(source, 'recent', recent)),
+      this.#loop('long audit', longAuditEveryMs, async () => {
+        await this.#audit(source, 'day', day);
+        return false;
+      }),
       this.#loop('retirement', retireEveryMs, async () => {
         const retired = await retireDeadWorkers(source);
         if (retired.length > 0)
@@ -181,27 +187,28 @@ export class Escalation {
     ];
   }
 
-  async #audit(source: DataSource, reach: 'recent' | 'day', seconds: number): Promise<boolean> {
-    const window = await windowOfLast(source, seconds);
-    for (const books of await auditBooks(source, window)) {
-      this.metrics.unaccounted.set({ tenant: books.tenantId, reach }, books.unaccounted);
-      if (books.unaccounted > 0) {
-        const { tenantId, unaccounted, discrepancies } = books;
+  /** One step; true while more has settled than was read. */
+  async #audit(source: DataSource, reach: 'recent' | 'day', walk: AuditWalk): Promise<boolean> {
+    const window = walk.next(await settledAt(source));
+    if (window === undefined) return false;
+    const read = await auditBooks(source, window);
+    walk.took(window, read);
+    for (const { tenantId, unaccounted, discrepancies } of read)
+      if (unaccounted > 0)
         this.#options.logger.error(
           { code: 'unaccounted', tenantId, unaccounted, discrepancies, ...window },
           'the books do not add up',
         );
-      }
-    }
-    this.metrics.auditedThrough.set(window.to.getTime() / 1000);
-    return false;
+    for (const [tenant, unaccounted] of walk.unaccounted())
+      this.metrics.unaccounted.set({ tenant, reach }, unaccounted);
+    if (reach === 'recent') this.metrics.auditedThrough.set(window.to.getTime() / 1000);
+    return true;
   }
 
-  #loop(name: string, everyMs: number, turn: () => Promise<boolean>, laterFirst = false): Loop {
+  #loop(name: string, everyMs: number, turn: () => Promise<boolean>): Loop {
     return new Loop({
       turn,
       everyMs,
-      laterFirst,
       onError: (error) => {
         this.#options.logger.warn({ part: name, error }, 'a turn failed and is tried again');
       },

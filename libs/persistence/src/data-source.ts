@@ -3,12 +3,14 @@ import { Foundation1763600000000 } from './migrations/0001-foundation.js';
 import { SharedResults1763700000000 } from './migrations/0002-shared-results.js';
 import { SignedTrees1763800000000 } from './migrations/0003-signed-trees.js';
 import { Shadow1763900000000 } from './migrations/0004-shadow.js';
+import { AuditByTime1764000000000 } from './migrations/0005-audit-by-time.js';
 
 export const migrations = [
   Foundation1763600000000,
   SharedResults1763700000000,
   SignedTrees1763800000000,
   Shadow1763900000000,
+  AuditByTime1764000000000,
 ];
 
 export interface DataSourceOptions {

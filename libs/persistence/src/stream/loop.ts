@@ -3,8 +3,6 @@ export interface LoopOptions {
   readonly turn: () => Promise<boolean>;
   /** The longest pause between two turns, in milliseconds: a wake-up may get lost, work may not. */
   readonly everyMs: number;
-  /** The first turn waits a full pause, too. */
-  readonly laterFirst?: boolean;
   /** A turn failed; the next one comes all the same. */
   readonly onError: (error: unknown) => void;
 }
@@ -25,8 +23,7 @@ export class Loop {
   }
 
   start(): void {
-    if (this.#options.laterFirst === true) this.#pause();
-    else this.wake();
+    this.wake();
   }
 
   wake(): void {
