@@ -20,6 +20,8 @@ export const alertEventTypes = [
   'escalated',
   'released',
   'resolved',
+  'closed-by-status',
+  'handed-over',
 ] as const;
 export type AlertEventType = (typeof alertEventTypes)[number];
 

@@ -4,6 +4,8 @@ export const quarantineCodes = [
   'schema-violation',
   'unknown-device',
   'device-not-assigned',
+  /** Taken after the patient withdrew: not kept. */
+  'not-monitored',
   'topic-mismatch',
   'unknown-code',
   'unknown-unit',

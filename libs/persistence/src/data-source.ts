@@ -4,6 +4,8 @@ import { SharedResults1763700000000 } from './migrations/0002-shared-results.js'
 import { SignedTrees1763800000000 } from './migrations/0003-signed-trees.js';
 import { Shadow1763900000000 } from './migrations/0004-shadow.js';
 import { AuditByTime1764000000000 } from './migrations/0005-audit-by-time.js';
+import { Monitoring1764100000000 } from './migrations/0006-monitoring.js';
+import { Device1764400000000 } from './migrations/0009-device.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -11,6 +13,8 @@ export const migrations = [
   SignedTrees1763800000000,
   Shadow1763900000000,
   AuditByTime1764000000000,
+  Monitoring1764100000000,
+  Device1764400000000,
 ];
 
 export interface DataSourceOptions {

@@ -1,0 +1,41 @@
+-- Who may see and do what of all this. Every act goes through the functions above; tables are only read.
+
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['consent', 'deceased_undo', 'monitoring_due', 'record_lock', 'reading_watch']
+  LOOP
+    EXECUTE format('ALTER TABLE wardline.%I ENABLE ROW LEVEL SECURITY', t);
+  END LOOP;
+  FOREACH t IN ARRAY ARRAY['consent', 'deceased_undo']
+  LOOP
+    EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON wardline.%I
+      FOR EACH STATEMENT EXECUTE FUNCTION wardline.refuse_change()', t);
+    EXECUTE format('CREATE POLICY server_reads ON wardline.%I FOR SELECT TO wardline_server USING (EXISTS
+      (SELECT FROM wardline.patient p WHERE p.patient_id = %I.patient_id))', t, t);
+    EXECUTE format('GRANT SELECT ON wardline.%I TO wardline_server', t);
+  END LOOP;
+END $$;
+
+-- Functions are for those who are named, nobody else.
+DO $$
+DECLARE f record;
+BEGIN
+  FOR f IN SELECT p.oid::regprocedure AS signature FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE n.nspname = 'wardline' AND p.proname IN ('monitoring_entry_at', 'monitoring_label', 'monitoring_step_allowed',
+      'monitoring_closes_alerts', 'may_contact', 'consented_to_monitoring', 'lock_patient_records', 'watch_readings',
+      'close_alerts_by_status', 'open_platform_alert', 'heed_monitoring_status', 'monitoring_status_entered',
+      'no_alert_of_the_dead', 'answer_patient_act', 'care_role', 'cares_locally', 'record_consent', 'next_monitoring_entry',
+      'monitoring_refusal', 'enter_monitoring_status', 'change_monitoring_status', 'undo_deceased', 'take_monitoring_due')
+  LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f.signature);
+  END LOOP;
+END $$;
+
+GRANT EXECUTE ON FUNCTION wardline.may_contact(uuid), wardline.monitoring_label(text, text) TO wardline_server, wardline_ingest, wardline_clock;
+GRANT EXECUTE ON FUNCTION
+  wardline.record_consent(uuid, boolean, text[], text, text, text, timestamptz),
+  wardline.change_monitoring_status(uuid, text, text, timestamptz, uuid, timestamptz, text),
+  wardline.undo_deceased(uuid, text, text)
+  TO wardline_server;
+GRANT EXECUTE ON FUNCTION wardline.take_monitoring_due(int) TO wardline_clock;
