@@ -5,6 +5,7 @@ import { chmod, mkdtemp, open, readFile, rm, type FileHandle } from 'node:fs/pro
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { inheritedEnvironment } from '#config';
 import {
   databaseRoles,
@@ -47,11 +48,15 @@ export const mains = {
 } as const;
 export type Part = keyof typeof mains;
 
+const movedTime = pathToFileURL(join(repository, 'dist/simulators/src/faults/moved-time.js')).href;
+
 export interface PlatformOptions {
   readonly settings?: ServerSettings;
   /** For every app, on top of its own. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly nodeFlags?: readonly string[];
+  /** The apps' time can be moved with `advance`. */
+  readonly movableTime?: boolean;
 }
 
 /**
@@ -63,6 +68,7 @@ export class Platform {
   private readonly ports = new Map<Part, Readonly<Record<string, number>>>();
   private readonly quarantineKey = randomBytes(32).toString('base64');
   private database: EmbeddedPostgres | undefined;
+  private aheadMs = 0;
 
   private constructor(
     readonly folder: string,
@@ -128,11 +134,24 @@ export class Platform {
     return readFile(join(this.folder, 'apps.log'), 'utf8');
   }
 
+  /** Moves the time of every app, running or started later; the database's is its own. Milliseconds, forwards. */
+  advance(ms: number): void {
+    this.aheadMs += ms;
+    for (const child of this.children.values()) if (child.connected) child.send({ advanceMs: ms });
+  }
+
   /** Resolves when the app says that it is ready; rejects when it ends before. */
   async start(part: Part): Promise<void> {
     const child = fork(join(repository, 'dist', mains[part]), {
-      env: { ...inheritedEnvironment(), ...this.settingsOf(part), ...this.options.environment },
-      execArgv: [...(this.options.nodeFlags ?? [])],
+      env: {
+        ...inheritedEnvironment(),
+        ...this.settingsOf(part),
+        ...this.options.environment,
+      },
+      execArgv: [
+        ...(this.options.movableTime === true ? ['--import', `${movedTime}?ahead=${this.aheadMs}`] : []),
+        ...(this.options.nodeFlags ?? []),
+      ],
       stdio: ['ignore', this.log.fd, this.log.fd, 'ipc'],
     });
     this.children.set(part, child);
