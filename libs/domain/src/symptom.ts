@@ -17,29 +17,52 @@ export const symptoms = [
 ] as const;
 export type Symptom = (typeof symptoms)[number];
 
+/** Those that are an emergency whatever was measured: after one of them nothing goes down (hazard H17). */
+export const redFlags = [
+  'dyspnoea-at-rest',
+  'chest-pain',
+  'syncope',
+  'confusion',
+] as const satisfies readonly Symptom[];
+
 /** Everything that is answered in words: the symptoms, oxygen (yes or no), and the level of consciousness. */
 export type CodedQuestion = Symptom | 'oxygen-in-use' | 'consciousness';
 
 /**
- * SNOMED CT concept ids and LOINC codes beside the contract's plain words. From memory of the terminologies, not yet
- * checked against a release; those of consciousness and oxygen as public NEWS2 implementation guides list them.
+ * SNOMED CT concept ids as public code lists use them, not yet checked against a release. Where several concepts are
+ * near enough (loss of consciousness, pressure in the chest) each of them counts: a red flag is not lost to a synonym.
  */
+export const symptomByCode: ReadonlyMap<string, Symptom> = new Map<string, Symptom>([
+  ['267036007', 'dyspnoea'], // Dyspnea
+  ['161941007', 'dyspnoea-at-rest'], // Dyspnea at rest
+  ['29857009', 'chest-pain'], // Chest pain
+  ['23924001', 'chest-pain'], // Tight chest
+  ['271594007', 'syncope'], // Syncope
+  ['419045004', 'syncope'], // Loss of consciousness
+  ['40917007', 'confusion'], // Clouded consciousness
+  ['286933003', 'confusion'], // Confusional state
+  ['130987000', 'confusion'], // Acute confusion
+  ['161891005', 'back-pain'], // Backache
+  ['26544005', 'weakness'], // Muscle weakness
+  ['63102001', 'vision-change'], // Visual disturbance
+  ['29164008', 'speech-difficulty'], // Disturbance in speech
+  ['25064002', 'headache'], // Headache
+  ['301717006', 'right-upper-quadrant-pain'], // Right upper quadrant pain
+  ['422400008', 'vomiting'], // Vomiting
+  ['26079004', 'shakiness'], // Tremor
+  ['dyspnea', 'dyspnoea'],
+  ['dyspnea-at-rest', 'dyspnoea-at-rest'],
+  ...symptoms.map((symptom) => [symptom, symptom] as const),
+]);
+
+/** Beside the symptoms: oxygen and the level of consciousness as public NEWS2 implementation guides list them. */
 const questionByCode: ReadonlyMap<string, CodedQuestion> = new Map<string, CodedQuestion>([
-  ['267036007', 'dyspnoea'],
-  ['161941007', 'dyspnoea-at-rest'],
-  ['29857009', 'chest-pain'],
-  ['271594007', 'syncope'],
-  ['40917007', 'confusion'],
-  ['161891005', 'back-pain'],
-  ['25064002', 'headache'],
-  ['301717006', 'right-upper-quadrant-pain'],
-  ['422400008', 'vomiting'],
   ['371825009', 'oxygen-in-use'],
   ['oxygen-in-use', 'oxygen-in-use'],
   ['1104441000000107', 'consciousness'],
   ['67775-7', 'consciousness'],
   ['consciousness', 'consciousness'],
-  ...symptoms.map((symptom) => [symptom, symptom] as const),
+  ...symptomByCode,
 ]);
 
 /** SNOMED CT qualifier values Yes and No, LOINC answers LA33-6 and LA32-8, and the plain words. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerOf, symptomOf } from '../src/index.js';
+import { answerOf, redFlags, symptomByCode, symptomOf } from '../src/index.js';
 
 describe('symptomOf', () => {
   it('knows SNOMED CT ids and the plain words alike', () => {
@@ -7,6 +7,27 @@ describe('symptomOf', () => {
     expect(symptomOf('dyspnoea-at-rest')).toBe('dyspnoea-at-rest');
     expect(symptomOf('267036007')).toBe('dyspnoea');
     expect(symptomOf('8867-4')).toBeUndefined();
+  });
+});
+
+describe('red flags', () => {
+  it.each([
+    ['161941007', 'dyspnoea-at-rest'],
+    ['dyspnea-at-rest', 'dyspnoea-at-rest'],
+    ['29857009', 'chest-pain'],
+    ['23924001', 'chest-pain'],
+    ['271594007', 'syncope'],
+    ['419045004', 'syncope'],
+    ['40917007', 'confusion'],
+    ['286933003', 'confusion'],
+    ['130987000', 'confusion'],
+  ])('%s is %s', (code, symptom) => {
+    expect(symptomOf(code)).toBe(symptom);
+  });
+
+  it('each have a code of SNOMED CT beside their name', () => {
+    for (const flag of redFlags)
+      expect([...symptomByCode].some(([code, name]) => name === flag && /^\d+$/.test(code))).toBe(true);
   });
 });
 

@@ -7,6 +7,8 @@ export interface PatientContext {
   readonly birthDate?: string;
   /** The signed plan: `dry-weight` (kg), `spo2-target-low` (%), `pregnant`, `lvad`, …: see `patient-facts`. */
   readonly plan: Readonly<Record<string, number | string | boolean>>;
+  /** Since when each of them has been in effect (ms). */
+  readonly planSince?: Readonly<Record<string, number>>;
   readonly programmes: readonly string[];
   /** IANA zone of the patient's local days. */
   readonly zone: string;

@@ -1,16 +1,11 @@
 import { point, vitalSignCatalogue, type Fact, type VitalSign } from '#domain';
-import { number, unknown, type FactDefinition, type PatientContext } from './context.js';
+import { number, unknown, type FactDefinition } from './context.js';
+import { isPostpartum, weeksToDueDate } from './plan-dates.js';
+import { flag, flagFact } from './plan-flags.js';
+import { hearing, oxygenDevice, planOxygen } from './plan-texts.js';
+import { planNumber } from './plan-values.js';
 
-/** What the signed plan says under a key; undefined where it says nothing. */
-export function planValue(patient: PatientContext, key: string): number | string | boolean | undefined {
-  return Object.hasOwn(patient.plan, key) ? patient.plan[key] : undefined;
-}
-
-/** A finite number of the signed plan. */
-export function planNumber(patient: PatientContext, key: string): number | undefined {
-  const value = planValue(patient, key);
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}
+export { planNumber, planValue } from './plan-values.js';
 
 interface PlanNumber {
   readonly key: string;
@@ -45,29 +40,14 @@ function limit(key: string, sign: VitalSign, definition: string): FactDefinition
   return planFact({ key, unit, range: [plausible.low, plausible.high], definition });
 }
 
-function flag(patient: PatientContext, key: string): Fact {
-  const value = planValue(patient, key);
-  if (value === undefined) return unknown('not-in-plan');
-  return typeof value === 'boolean' ? { kind: 'boolean', value } : unknown('wrong-type');
-}
-
-function flagFact(key: string, definition: string): FactDefinition {
-  return {
-    name: `patient.${key}`,
-    type: 'boolean',
-    definition: `${definition}, from the signed plan.`,
-    evaluate: ({ patient }) => flag(patient, key),
-  };
-}
-
 /** Who gave birth less than six weeks ago counts as pregnant, whatever else the plan says. */
 const pregnant: FactDefinition = {
   name: 'patient.pregnant',
   type: 'boolean',
   definition: 'Pregnant or within six weeks after birth, from the signed plan.',
-  evaluate: ({ patient }) => {
-    const postpartum = flag(patient, 'postpartum');
-    return postpartum.kind === 'boolean' && postpartum.value ? postpartum : flag(patient, 'pregnant');
+  evaluate: (context) => {
+    const postpartum = isPostpartum.evaluate(context);
+    return postpartum.kind === 'boolean' && postpartum.value ? postpartum : flag(context.patient, 'pregnant');
   },
 };
 
@@ -96,6 +76,26 @@ const age: FactDefinition = {
 
 export const dryWeight = limit('dry-weight', 'weight', 'The dry weight of the signed plan.');
 
+const dayMs = 24 * 3600_000;
+
+/** Readings are held against a weight that may have been set long ago (hazard H09). */
+const dryWeightAge: FactDefinition = {
+  name: 'plan.dry-weight-age',
+  type: 'number',
+  unit: 'd',
+  range: [0, 36_525],
+  resolution: 1,
+  definition: 'Completed days since the dry weight of the signed plan took effect.',
+  evaluate: (context) => {
+    const weight = dryWeight.evaluate(context);
+    if (weight.kind === 'unknown') return weight;
+    const since = context.patient.planSince?.['dry-weight'];
+    if (since === undefined || since > context.now) return unknown('never');
+    const days = Math.floor((context.now - since) / dayMs);
+    return days <= 36_525 ? number(point(days), 'd') : unknown('implausible');
+  },
+};
+
 export const spo2Scale = planFact({
   key: 'spo2-scale',
   unit: '{scale}',
@@ -107,17 +107,29 @@ export const spo2Scale = planFact({
 export const patientFacts: readonly FactDefinition[] = [
   age,
   pregnant,
-  flagFact('postpartum', 'Within six weeks after birth'),
+  isPostpartum,
+  weeksToDueDate,
   flagFact('lvad', 'Has a ventricular assist device'),
   flagFact('hypercapnic-risk', 'At risk of hypercapnic respiratory failure'),
   flagFact('type-1-diabetes', 'Has type 1 diabetes'),
+  flagFact('pacemaker', 'Has a pacemaker'),
+  flagFact('anticoagulant', 'Takes an anticoagulant'),
+  flagFact('insulin', 'Uses insulin'),
+  flagFact('interpreter-needed', 'Needs an interpreter'),
+  hearing,
   dryWeight,
+  dryWeightAge,
   spo2Scale,
+  planOxygen,
+  oxygenDevice,
   limit('spo2-target-low', 'spo2', 'The lower end of the oxygen saturation target of the signed plan.'),
   limit('spo2-target-high', 'spo2', 'The upper end of the oxygen saturation target of the signed plan.'),
   limit('systolic-high', 'systolic', "The signed plan's own upper limit of the systolic pressure."),
   limit('systolic-low', 'systolic', "The signed plan's own lower limit of the systolic pressure."),
   limit('diastolic-high', 'diastolic', "The signed plan's own upper limit of the diastolic pressure."),
+  limit('diastolic-low', 'diastolic', "The signed plan's own lower limit of the diastolic pressure."),
+  limit('heart-rate-low', 'heart-rate', "The signed plan's own lower limit of the heart rate."),
+  limit('heart-rate-high', 'heart-rate', "The signed plan's own upper limit of the heart rate."),
   limit('glucose-low', 'glucose', "The signed plan's own lower limit of glucose."),
   limit('glucose-high', 'glucose', "The signed plan's own upper limit of glucose."),
 ];

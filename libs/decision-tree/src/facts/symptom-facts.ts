@@ -1,23 +1,12 @@
-import { symptoms, type Fact, type NormalisedValue, type Symptom } from '#domain';
+import { redFlags, symptomByCode, symptoms, type Fact, type NormalisedValue, type Symptom } from '#domain';
 import { unknown, type FactContext, type FactDefinition } from './context.js';
 
 export type { Symptom };
 
-/** The four whose answers `symptoms.status` is about. */
-const redFlags: readonly Symptom[] = ['dyspnoea-at-rest', 'chest-pain', 'syncope', 'confusion'];
-
-/**
- * Codes under which a coded answer is a symptom: Wardline's own names (also with `symptom.` before them) and SNOMED CT
- * concepts (from memory of the terminology, not yet checked against a release).
- */
+/** Codes under which a coded answer is a symptom; also Wardline's own names with `symptom.` before them. */
 export const symptomCodes: Readonly<Record<string, Symptom>> = {
-  ...Object.fromEntries(symptoms.flatMap((name) => [name, `symptom.${name}`].map((code) => [code, name]))),
-  'dyspnea-at-rest': 'dyspnoea-at-rest',
-  '161941007': 'dyspnoea-at-rest',
-  '29857009': 'chest-pain',
-  '271594007': 'syncope',
-  '40917007': 'confusion',
-  '286933003': 'confusion',
+  ...Object.fromEntries(symptomByCode),
+  ...Object.fromEntries(symptoms.map((name) => [`symptom.${name}`, name])),
 };
 
 /** LOINC answers LA33-6 / LA32-8 (yes / no), SNOMED CT qualifiers, HL7 v2 table 0136, and plain words. */
@@ -83,7 +72,7 @@ const statusFact: FactDefinition = {
     'Of dyspnoea at rest, chest pain, syncope and confusion: usable: at least one was answered; unusable: at least ' +
     'one answer could not be read; none: none was asked.',
   evaluate: ({ coded }) => {
-    const given = coded.filter((value) => redFlags.includes(symptomOf(value) as Symptom));
+    const given = coded.filter((value) => (redFlags as readonly unknown[]).includes(symptomOf(value)));
     const unread = given.some((value) => yesOrNo(value) === undefined);
     return { kind: 'text', value: given.length === 0 ? 'none' : unread ? 'unusable' : 'usable' };
   },
@@ -119,8 +108,25 @@ const severePressureFact: FactDefinition = {
   },
 };
 
+/** Asked, and not answered with yes or no: that is neither "no" nor "not asked" (hazard H26). */
+const answersFact: FactDefinition = {
+  name: 'symptoms.answers',
+  type: 'text',
+  values: ['none', 'readable', 'unreadable'],
+  alwaysKnown: true,
+  definition:
+    'Of all symptoms, the red flags among them: unreadable: at least one answer could not be read, or the question ' +
+    'could not be assessed; readable: all that were asked were answered; none: none was asked.',
+  evaluate: ({ coded }) => {
+    const given = coded.filter((value) => symptomOf(value) !== undefined);
+    const unread = given.some((value) => yesOrNo(value) === undefined);
+    return { kind: 'text', value: given.length === 0 ? 'none' : unread ? 'unreadable' : 'readable' };
+  },
+};
+
 export const symptomFacts: readonly FactDefinition[] = [
   ...symptoms.map(symptomFact),
   statusFact,
+  answersFact,
   severePressureFact,
 ];

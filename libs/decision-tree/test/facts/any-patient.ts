@@ -38,6 +38,8 @@ export interface AnyPatient {
   readonly values: readonly NormalisedValue[];
   readonly takenAt: number;
   readonly plan: PatientContext['plan'];
+  /** Since when the dry weight stands. */
+  readonly weighedAt: number;
   readonly zone: string;
 }
 
@@ -197,6 +199,17 @@ const plan = fc.record(
     pregnant: flag,
     postpartum: flag,
     'hypercapnic-risk': flag,
+    pacemaker: flag,
+    anticoagulant: flag,
+    insulin: flag,
+    'interpreter-needed': flag,
+    'heart-rate-low': fc.constantFrom(45, 2),
+    'heart-rate-high': fc.constant(120),
+    'diastolic-low': fc.constant(50),
+    'due-date': fc.constantFrom<number | string>('2026-02-30', '2026-12-24', '2026-11-01', '1999-01-01', 7),
+    'gave-birth-on': fc.constantFrom<number | string>('2026-11-10', '2026-01-10', '2026-12-01', 'May'),
+    'oxygen-device': fc.constantFrom('nasal-cannula', 'none', 'a tent'),
+    hearing: fc.constantFrom('normal', 'deaf', 'well'),
   },
   { requiredKeys: [] },
 ) as fc.Arbitrary<PatientContext['plan']>;
@@ -213,6 +226,7 @@ export const anyPatient: fc.Arbitrary<AnyPatient> = fc.record({
     { weight: 1, arbitrary: minutesAgo.map((ago) => now - ago * minute) },
   ),
   plan,
+  weighedAt: minutesAgo.map((ago) => now - ago * minute),
   zone: fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Kolkata'),
 });
 
@@ -236,10 +250,11 @@ export async function everyFact(
   patient: AnyPatient,
   arrived: readonly Sample[] = [...patient.history, ...ownSamples(patient)],
 ): Promise<Record<string, Fact>> {
-  const { values, takenAt, plan: signed, zone } = patient;
+  const { values, takenAt, plan: signed, weighedAt, zone } = patient;
+  const planSince = { 'dry-weight': weighedAt };
   const given = {
     timeline: Timeline.of(arrived),
-    context: { ...adult, plan: signed, zone },
+    context: { ...adult, plan: signed, planSince, zone },
     trees: [curious],
     nowMs: now,
   };

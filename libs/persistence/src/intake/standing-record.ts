@@ -40,16 +40,20 @@ export function contextAt(patient: RegisteredPatient, at: Date): PatientContext 
     if (standing(entries, at)?.enrolled === true) programmes.push(programme);
   }
   const plan: Record<string, number | string | boolean> = {};
+  const planSince: Record<string, number> = {};
   for (const [name, entries] of groupBy(patient.plan, (e) => e.name)) {
     const entry = standing(entries, at);
     if (entry === undefined || (entry.expiresAt !== undefined && entry.expiresAt <= at)) continue;
     const { value } = entry;
-    if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
+    if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') {
       plan[name] = value;
+      planSince[name] = entry.effectiveFrom.getTime();
+    }
   }
   return {
     programmes,
     plan,
+    planSince,
     zone: patient.zone,
     ...(patient.birthDate !== undefined && { birthDate: patient.birthDate }),
   };

@@ -1,0 +1,12 @@
+import type { PatientContext } from './context.js';
+
+/** What the signed plan says under a key; undefined where it says nothing. */
+export function planValue(patient: PatientContext, key: string): number | string | boolean | undefined {
+  return Object.hasOwn(patient.plan, key) ? patient.plan[key] : undefined;
+}
+
+/** A finite number of the signed plan. */
+export function planNumber(patient: PatientContext, key: string): number | undefined {
+  const value = planValue(patient, key);
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
