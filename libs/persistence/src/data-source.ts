@@ -6,6 +6,7 @@ import { Shadow1763900000000 } from './migrations/0004-shadow.js';
 import { AuditByTime1764000000000 } from './migrations/0005-audit-by-time.js';
 import { Monitoring1764100000000 } from './migrations/0006-monitoring.js';
 import { Device1764400000000 } from './migrations/0009-device.js';
+import { Firm1764500000000 } from './migrations/0010-firm.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -15,6 +16,7 @@ export const migrations = [
   AuditByTime1764000000000,
   Monitoring1764100000000,
   Device1764400000000,
+  Firm1764500000000,
 ];
 
 export interface DataSourceOptions {
