@@ -16,6 +16,7 @@ import { DeviceController } from './device/device-controller.js';
 import { HealthController } from './health/health-controller.js';
 import { MeasurementIntakeController } from './intake/measurement-intake-controller.js';
 import { LedgerController } from './ledger/ledger-controller.js';
+import { MonitoringController } from './monitoring/monitoring-controller.js';
 import { PatientController } from './patient/patient-controller.js';
 import { QuarantineController } from './quarantine/quarantine-controller.js';
 import { serverOptions, type ServerOptions } from './server-options.js';
@@ -44,6 +45,7 @@ export class ServerModule {
         SessionController,
         AlertController,
         PatientController,
+        MonitoringController,
         DeviceController,
         LedgerController,
         QuarantineController,

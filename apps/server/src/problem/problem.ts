@@ -52,6 +52,19 @@ export type ProblemCode =
   | 'back-test-mismatch'
   | 'not-verifiable'
   | 'verifier-busy'
+  | 'transition-not-allowed'
+  | 'contradicts-later-status'
+  | 'deceased-stands'
+  | 'death-not-yet'
+  | 'pause-without-owner'
+  | 'pause-owner-not-here'
+  | 'pause-without-end'
+  | 'note-required'
+  | 'consent-missing'
+  | 'not-deceased'
+  | 'undo-requested-already'
+  | 'undo-not-requested'
+  | 'same-person'
   | 'database-unavailable'
   | 'ingest-unavailable'
   | 'internal';
@@ -121,6 +134,25 @@ export const problemCatalogue: Readonly<
   },
   'not-verifiable': { status: 422, title: 'The verifier did not come to an end within its limits' },
   'verifier-busy': { status: 503, title: 'Other trees are being verified; try again' },
+  'transition-not-allowed': { status: 409, title: 'One status does not follow the other' },
+  'contradicts-later-status': { status: 409, title: 'A later status does not follow this one' },
+  'deceased-stands': { status: 409, title: 'The patient is recorded as deceased; two people undo that' },
+  'death-not-yet': { status: 422, title: 'A death is not recorded ahead' },
+  'pause-without-owner': { status: 422, title: 'A pause needs somebody who looks after it' },
+  'pause-owner-not-here': {
+    status: 422,
+    title: 'Who looks after a pause belongs to the care team of the site',
+  },
+  'pause-without-end': { status: 422, title: 'A pause needs an end that lies ahead' },
+  'note-required': { status: 422, title: 'A note is needed' },
+  'consent-missing': { status: 409, title: 'There is no consent to be monitored as of then' },
+  'not-deceased': { status: 409, title: 'The patient is not recorded as deceased' },
+  'undo-requested-already': {
+    status: 409,
+    title: 'Somebody asked for this already; another person confirms it',
+  },
+  'undo-not-requested': { status: 409, title: 'Nobody asked for this yet' },
+  'same-person': { status: 403, title: 'Another person has to confirm this' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
   'ingest-unavailable': { status: 503, title: 'Ingestion cannot be reached; send again later' },
   internal: { status: 500, title: 'Something went wrong' },
