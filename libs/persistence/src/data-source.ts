@@ -5,6 +5,7 @@ import { SignedTrees1763800000000 } from './migrations/0003-signed-trees.js';
 import { Shadow1763900000000 } from './migrations/0004-shadow.js';
 import { AuditByTime1764000000000 } from './migrations/0005-audit-by-time.js';
 import { Monitoring1764100000000 } from './migrations/0006-monitoring.js';
+import { Plan1764200000000 } from './migrations/0007-plan.js';
 import { Device1764400000000 } from './migrations/0009-device.js';
 import { Firm1764500000000 } from './migrations/0010-firm.js';
 
@@ -15,6 +16,7 @@ export const migrations = [
   Shadow1763900000000,
   AuditByTime1764000000000,
   Monitoring1764100000000,
+  Plan1764200000000,
   Device1764400000000,
   Firm1764500000000,
 ];
