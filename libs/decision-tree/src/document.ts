@@ -152,6 +152,10 @@ export interface ProtocolDisposition {
   readonly document: readonly string[];
 }
 
+/** What a question can be answered with. */
+export const protocolAnswers = ['yes', 'no', 'could-not-assess'] as const;
+export type ProtocolAnswer = (typeof protocolAnswers)[number];
+
 /** A question that the clinician puts to the patient. */
 export interface ProtocolQuestion {
   readonly id: string;
@@ -180,12 +184,36 @@ export interface ProtocolCheck {
 
 export type ProtocolNode = ProtocolQuestion | ProtocolCheck | ProtocolDisposition;
 
+/**
+ * Which conversations an assertion is about: all with these facts and, by question id, these answers. A question that
+ * is not asked on the way counts with what the patient would have said.
+ */
+interface AboutConversations extends Omit<About, 'condition'> {
+  readonly answers?: Readonly<Record<string, ProtocolAnswer>>;
+}
+
+/** What must be true of a protocol over all answers and facts; the verifier proves it or shows a conversation. */
+export type ProtocolAssertion =
+  /** An outcome at least this urgent, and due within this time at most where `within` stands. */
+  | (Asserted &
+      AboutConversations & {
+        readonly kind: 'always';
+        readonly outcome: ProtocolOutcome;
+        readonly within?: string;
+      })
+  /** None of these. */
+  | (Asserted &
+      AboutConversations & { readonly kind: 'never'; readonly outcomes: readonly ProtocolOutcome[] })
+  /** All else equal, answers included, a value further in this direction never ends less urgently. */
+  | (Asserted & { readonly kind: 'monotone'; readonly fact: string; readonly worse: 'lower' | 'higher' });
+
 /** Ordered questions to a Tier-1 clinician → a disposition. */
 export interface ProtocolDocument extends TreeHead {
   readonly kind: 'protocol';
   /** Alert condition codes it is offered for. */
   readonly for: readonly string[];
   readonly root: ProtocolNode;
+  readonly assertions?: readonly ProtocolAssertion[];
 }
 
 /** A tree of either kind. */

@@ -19,6 +19,7 @@ export type {
   Condition,
   FactDeclaration,
   Leaf,
+  ProtocolAssertion,
   ProtocolCheck,
   ProtocolDisposition,
   ProtocolDocument,
@@ -47,9 +48,10 @@ export { TreeError, type TreeErrorCode, type TreeProblem } from './errors.js';
 export type { Explanation, TreeResult } from './evaluate.js';
 export { factJson, factsFromJson, type FactJson } from './fact-json.js';
 export { factCatalogue } from './facts/catalogue.js';
-export type { FactDefinition, PatientContext, SignStatus } from './facts/context.js';
+export type { FactDefinition, OpenAlert, PatientContext, SignStatus } from './facts/context.js';
 export { factRelations, type FactRelation, type FactTest } from './facts/relations.js';
 export { symptomCodes, type Symptom } from './facts/symptom-facts.js';
+export { historyAt, historyDays, type History } from './history.js';
 export { lateAfterMs } from './lateness.js';
 export { loadTree, type ApprovedTree } from './load.js';
 export { operators, type Operator } from './operators.js';

@@ -3,15 +3,17 @@ import { duration, id, idList, strict, words } from './schema-parts.js';
 
 const alarming = { enum: ['indeterminate', 'tier1', 'critical'] };
 
-const about = {
+/** Whom an assertion of either kind of tree is about, as far as facts go. */
+export const aboutFacts = {
   when: { $ref: '#/$defs/condition' },
   holds: { enum: ['certainly', 'possibly'] },
   unknown: { ...idList, items: { type: 'string' } },
-  condition: id,
 };
 
+const about = { ...aboutFacts, condition: id };
+
 /** `holds` says how `when` is meant. */
-const holdsNeedsWhen = { dependencies: { holds: ['when'] } };
+export const holdsNeedsWhen = { dependencies: { holds: ['when'] } };
 
 const always = {
   ...strict,
@@ -76,12 +78,16 @@ const dangerousDirection = {
 const kinds = { always, never, monotone, 'dangerous-direction': dangerousDirection };
 
 /** Told apart by `kind`, so that a mistake is reported for the kind that was meant. */
-export const assertion = {
-  type: 'object',
-  required: ['kind'],
-  properties: { kind: { enum: Object.keys(kinds) } },
-  allOf: Object.entries(kinds).map(([kind, schema]) => ({
-    if: { required: ['kind'], properties: { kind: { const: kind } } },
-    then: schema,
-  })),
-};
+export function byKind(schemas: Readonly<Record<string, object>>) {
+  return {
+    type: 'object',
+    required: ['kind'],
+    properties: { kind: { enum: Object.keys(schemas) } },
+    allOf: Object.entries(schemas).map(([kind, schema]) => ({
+      if: { required: ['kind'], properties: { kind: { const: kind } } },
+      then: schema,
+    })),
+  };
+}
+
+export const assertion = byKind(kinds);

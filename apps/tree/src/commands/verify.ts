@@ -10,8 +10,8 @@ export const verifyCommand: Command = {
   usage: `  tree verify [<files or folders>]        default: the trees that come with Wardline
 
 Each tree (*.tree.json, *.protocol.json): form and meaning with line and column, the verifier over every input (missing, stale and
-implausible values included; screening trees) with an example patient for each finding, the worked cases beside it (*.cases.json), and
-whether they come to every leaf and take every branch.
+implausible values included; of a protocol every answer, too) with an example patient for each finding, the worked
+cases beside it (*.cases.json), and whether they come to every leaf and take every branch.
 
 Ends with 1 where there is any finding.`,
   run: (args, io) => check(args, io, true),

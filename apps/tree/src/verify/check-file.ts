@@ -9,12 +9,12 @@ import {
   runCases,
   runProtocolCases,
   unreachableParts,
-  verifyTree,
+  verifyDocument,
   type AnyTreeDocument,
   type CaseFailure,
   type Coverage,
   type ProtocolCase,
-  type VerifyReport,
+  type DocumentReport,
   type WorkedCase,
   type WorkedCases,
 } from '#decision-tree';
@@ -30,8 +30,12 @@ export interface FilePlace {
   /** RFC 6901, into the document. */
   readonly pointer: string;
   readonly message: string;
-  /** A patient who shows it: facts as they are stored, and what is claimed about him or her. */
-  readonly example?: { readonly facts: unknown; readonly claims: string };
+  /** A patient who shows it: facts as they are stored, what is answered, and what is claimed about him or her. */
+  readonly example?: {
+    readonly facts: unknown;
+    readonly answers?: Readonly<Record<string, string>>;
+    readonly claims: string;
+  };
 }
 
 /** What there is to say about one file. */
@@ -47,7 +51,7 @@ export interface CheckedFile {
     readonly failures: readonly CaseFailure[];
     readonly coverage: Coverage;
   };
-  readonly statistics?: VerifyReport['statistics'];
+  readonly statistics?: DocumentReport['statistics'];
 }
 
 /** Reads, verifies and tries a tree file and the cases beside it. */
@@ -56,17 +60,16 @@ export async function checkFile(file: TreeFile, parts: { readonly verify: boolea
   if (read.document === undefined)
     return { file: file.path, findings: read.problems.map((problem) => ({ ...problem, file: file.path })) };
   const { document, locate } = read;
-  const verified = parts.verify && document.kind === 'screening' ? verifyTree(document) : undefined;
+  const verified = parts.verify ? verifyDocument(document) : undefined;
   const findings: FilePlace[] = (verified?.findings ?? []).map(({ code, pointer, message, example }) => ({
     file: file.path,
     ...locate(pointer),
     code,
     pointer,
     message,
-    ...(example && { example: { facts: factJson(example.facts), claims: example.claims } }),
+    ...(example && { example: shown(example) }),
   }));
-  const unreachable =
-    verified === undefined || document.kind === 'protocol' ? [] : unreachableParts(document, verified);
+  const unreachable = verified === undefined ? [] : unreachableParts(document, verified);
   const tried = await tryCases(file, document, unreachable);
   const { tree, version, kind } = document;
   return {
@@ -78,6 +81,14 @@ export async function checkFile(file: TreeFile, parts: { readonly verify: boolea
     ...(tried.cases && { cases: tried.cases }),
     ...(verified && { statistics: verified.statistics }),
   };
+}
+
+function shown({
+  facts,
+  answers,
+  claims,
+}: NonNullable<DocumentReport['findings'][number]['example']>): NonNullable<FilePlace['example']> {
+  return { facts: factJson(facts), ...(answers && { answers }), claims };
 }
 
 /** The cases beside a tree: `screening.cases.json` beside `screening.tree.json` or `screening.protocol.json`. */

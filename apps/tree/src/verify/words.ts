@@ -7,13 +7,14 @@ export function findingWords({ file, line, column, code, pointer, message, examp
   return example === undefined ? head : `${head}\n${exampleWords(example)}`;
 }
 
-function exampleWords({ facts, claims }: NonNullable<FilePlace['example']>): string {
+function exampleWords({ facts, answers = {}, claims }: NonNullable<FilePlace['example']>): string {
   const known = Object.entries(factsFromJson(facts as Record<string, FactJson>)).filter(
     ([, fact]) =>
       !(fact.kind === 'unknown' && fact.reason === 'never') &&
       !(fact.kind === 'text' && fact.value === 'none'),
   );
-  const patient = known.map(([name, fact]) => `${name} ${renderFact(fact)}`).join(', ');
+  const said = Object.entries(answers).map(([question, answer]) => `${question}: ${answer}`);
+  const patient = [...known.map(([name, fact]) => `${name} ${renderFact(fact)}`), ...said].join(', ');
   return `    for example: ${patient === '' ? 'nothing known' : patient}\n    ${claims}`;
 }
 

@@ -3,7 +3,7 @@ import type { BackTestReport, SideReport } from '../back-test/index.js';
 import { factWords } from '../drawing/fact-words.js';
 import { renderFact } from '../reason.js';
 import { html, type Html } from './html.js';
-import type { CountedShown, DossierInput } from './input.js';
+import type { AnswersShown, CountedShown, DossierInput } from './input.js';
 
 export function verificationSection({ verification: { findings, leaves } }: DossierInput): Html {
   const unreached = leaves.filter(({ example }) => example === undefined);
@@ -17,7 +17,7 @@ export function verificationSection({ verification: { findings, leaves } }: Doss
         html`<div class="stop">
           <h3>${code}</h3>
           <p>${message} <code>${pointer}</code></p>
-          ${example && html`<p>For example a patient with ${patientWords(example.facts)}: ${example.claims}</p>`}
+          ${example && html`<p>For example a patient with ${patientWords(example.facts, example.answers)}: ${example.claims}</p>`}
         </div>`,
     )}
     <h3>An example patient for each leaf</h3>
@@ -29,18 +29,23 @@ export function verificationSection({ verification: { findings, leaves } }: Doss
         <th>A patient who comes to it</th>
       </tr>
       ${leaves.map(
-        ({ condition, leaf, example }) =>
+        ({ condition, leaf, example, answers }) =>
           html`<tr>
             <td><code>${condition}</code></td>
             <td><code>${leaf}</code></td>
-            <td>${example === undefined ? 'nobody' : patientWords(example)}</td>
+            <td>${example === undefined ? 'nobody' : patientWords(example, answers)}</td>
           </tr>`,
       )}
     </table>`;
 }
 
 /** What is known of a patient; what is not there or unknown is counted. */
-function patientWords(facts: FactSet): string {
+function patientWords(facts: FactSet, answers: AnswersShown = {}): string {
+  const said = Object.entries(answers).map(([question, answer]) => `${question}: ${answer}`);
+  return [factsInWords(facts), ...said].filter((words) => words !== '').join('; ');
+}
+
+function factsInWords(facts: FactSet): string {
   const named = Object.entries(facts);
   const there = named.filter(([, fact]) => fact.kind !== 'unknown' && !isNone(fact));
   const words = there.map(([name, fact]) => `${factWords(name)}: ${renderFact(fact)}`).join('; ');

@@ -1,16 +1,19 @@
 import type { CaseFailure } from '../cases.js';
 import { factJson, factsFromJson, type FactJson } from '../fact-json.js';
-import type { VerifyReport } from '../verify/index.js';
+import type { ProtocolAnswer } from '../document.js';
+import type { DocumentReport } from '../verify/index.js';
 import type { CoverageShown, DossierInput } from './input.js';
 
 type Facts = Readonly<Record<string, FactJson>>;
+/** By question id; of a protocol. */
+type Answers = Readonly<Record<string, ProtocolAnswer>>;
 
 export interface ExaminedFinding {
   readonly code: string;
   /** RFC 6901, into the document; empty: the whole, or a worked case. */
   readonly pointer: string;
   readonly message: string;
-  readonly example?: { readonly facts: Facts; readonly claims: string };
+  readonly example?: { readonly facts: Facts; readonly claims: string; readonly answers?: Answers };
 }
 
 /** Of a worked case that did not come out as it says. */
@@ -20,17 +23,22 @@ export const caseFailed = 'case-failed';
 export interface Examination {
   /** Anything here keeps the tree from being signed. */
   readonly findings: readonly ExaminedFinding[];
-  readonly leaves: readonly { readonly condition: string; readonly leaf: string; readonly example?: Facts }[];
-  readonly statistics: VerifyReport['statistics'] | null;
+  readonly leaves: readonly {
+    readonly condition: string;
+    readonly leaf: string;
+    readonly example?: Facts;
+    readonly answers?: Answers;
+  }[];
+  readonly statistics: DocumentReport['statistics'] | null;
   readonly failures: readonly CaseFailure[];
   readonly coverage: CoverageShown;
   /** The worked cases themselves: they are part of what speaks for the tree. */
   readonly cases: readonly unknown[];
 }
 
-/** What was found by each of the parts. `verified`: screening trees only. */
+/** What was found by each of the parts. */
 export interface Findings {
-  readonly verified: VerifyReport | undefined;
+  readonly verified: DocumentReport;
   readonly failures: readonly CaseFailure[];
   readonly coverage: CoverageShown;
   readonly cases: readonly unknown[];
@@ -39,11 +47,11 @@ export interface Findings {
 export function examinationOf({ verified, failures, coverage, cases }: Findings): Examination {
   return {
     findings: [
-      ...(verified?.findings ?? []).map(({ code, pointer, message, example }) => ({
+      ...verified.findings.map(({ code, pointer, message, example }) => ({
         code,
         pointer,
         message,
-        ...(example && { example: { facts: factJson(example.facts), claims: example.claims } }),
+        ...(example && { example: { ...shown(example), facts: factJson(example.facts) } }),
       })),
       ...failures.map(({ name, expected, found }) => ({
         code: caseFailed,
@@ -51,16 +59,21 @@ export function examinationOf({ verified, failures, coverage, cases }: Findings)
         message: `worked case “${name}”: expected ${expected}, found ${found}`,
       })),
     ],
-    leaves: (verified?.leaves ?? []).map(({ condition, leaf, example }) => ({
+    leaves: verified.leaves.map(({ condition, leaf, example, answers }) => ({
       condition,
       leaf,
       ...(example && { example: factJson(example) }),
+      ...(answers && { answers }),
     })),
-    statistics: verified?.statistics ?? null,
+    statistics: verified.statistics,
     failures,
     coverage,
     cases,
   };
+}
+
+function shown({ claims, answers }: Pick<NonNullable<ExaminedFinding['example']>, 'claims' | 'answers'>) {
+  return { claims, ...(answers && { answers }) };
 }
 
 /** Is a stored report one of these? Whoever stores evidence by hand may have put in less. */

@@ -1,7 +1,10 @@
 import type { FactSet } from '#domain';
 import type { CaseFailure } from '../cases.js';
 import type { BackTestFigures } from './back-test-figures.js';
-import type { AnyTreeDocument } from '../document.js';
+import type { AnyTreeDocument, ProtocolAnswer } from '../document.js';
+
+/** What is answered to a protocol's questions, by question id. */
+export type AnswersShown = Readonly<Record<string, ProtocolAnswer>>;
 
 /** What the verifier found, as far as the dossier shows it; the examples are invented by program. */
 export interface VerificationShown {
@@ -9,12 +12,14 @@ export interface VerificationShown {
     readonly code: string;
     readonly pointer: string;
     readonly message: string;
-    readonly example?: { readonly facts: FactSet; readonly claims: string } | undefined;
+    readonly example?:
+      { readonly facts: FactSet; readonly claims: string; readonly answers?: AnswersShown } | undefined;
   }[];
   readonly leaves: readonly {
     readonly condition: string;
     readonly leaf: string;
     readonly example?: FactSet | undefined;
+    readonly answers?: AnswersShown | undefined;
   }[];
 }
 

@@ -1,7 +1,7 @@
 import type { Disposition } from '#domain';
 import { durationWords } from '../difference/words.js';
 import type { SafetyAssertion, TreeDocument } from '../document.js';
-import { conditionSentence } from './condition-words.js';
+import { aboutParts } from './about-parts.js';
 import { factWords } from './fact-words.js';
 
 export const dispositionWords: Readonly<Record<Disposition, string>> = {
@@ -37,17 +37,10 @@ export function assertionSentence(assertion: SafetyAssertion, tree: TreeDocument
 }
 
 function about(
-  { when, holds, unknown = [] }: Extract<SafetyAssertion, { kind: 'always' | 'never' }>,
+  assertion: Extract<SafetyAssertion, { kind: 'always' | 'never' }>,
   { facts }: TreeDocument,
 ): string {
-  const parts = [
-    ...(when === undefined
-      ? []
-      : [
-          `${conditionSentence(when, facts)}${holds === 'possibly' ? ' (or may be, where it is not known)' : ''}`,
-        ]),
-    ...unknown.map((fact) => `${factWords(fact)} is not known`),
-  ];
+  const parts = aboutParts(assertion, facts);
   return parts.length === 0 ? 'For everybody:' : `Where ${parts.join(' and ')}:`;
 }
 

@@ -2,11 +2,11 @@ import { durationWords } from '../difference/index.js';
 import type { AnyTreeDocument, TreeDocument } from '../document.js';
 import { html, Html } from '../dossier/html.js';
 import { factCatalogue } from '../facts/catalogue.js';
-import { assertionSentence } from './assertion-words.js';
 import { conditionMarkup } from './condition-markup.js';
 import { unitWords } from './condition-words.js';
 import { factWords } from './fact-words.js';
 import { NodeDrawing } from './node-markup.js';
+import { sentenceOf } from './sentence-of.js';
 import { drawingStyle } from './style.js';
 
 const examplesOnly =
@@ -65,8 +65,9 @@ export function drawTreePart(document: AnyTreeDocument): string {
       document.kind === 'protocol'
         ? html`<h2>Questions</h2>
             ${new NodeDrawing('step', document.facts).draw(document.root)}`
-        : html`${conditionsMarkup(document)} ${assertionsMarkup(document)}`
+        : conditionsMarkup(document)
     }
+    ${assertionsMarkup(document)}
   </div>`.text;
 }
 
@@ -154,8 +155,8 @@ function conditionsMarkup({ conditions, facts }: TreeDocument): Html {
   )}`;
 }
 
-function assertionsMarkup(tree: TreeDocument): Html {
-  const { assertions = [] } = tree;
+function assertionsMarkup(document: AnyTreeDocument): Html {
+  const { assertions = [] } = document;
   if (assertions.length === 0) return html``;
   return html`<h2>What must always hold</h2>
     <p>The verifier proves each of these over every possible input, or shows a patient for whom it fails.</p>
@@ -163,7 +164,7 @@ function assertionsMarkup(tree: TreeDocument): Html {
       ${assertions.map(
         (assertion) =>
           html`<li>
-            <strong>${assertion.says}</strong><br />${assertionSentence(assertion, tree)}
+            <strong>${assertion.says}</strong><br />${sentenceOf(assertion, document)}
             <code>${assertion.id}</code>
           </li> `,
       )}

@@ -1,5 +1,6 @@
 import {
   branches,
+  protocolAnswers,
   protocolOutcomes,
   type Placed,
   type ProtocolCheck,
@@ -10,10 +11,6 @@ import {
 } from '../document.js';
 import { at } from '../source-map/pointer.js';
 
-/** What a question can be answered with. */
-export const protocolAnswers = ['yes', 'no', 'could-not-assess'] as const;
-export type ProtocolAnswer = (typeof protocolAnswers)[number];
-
 export function isProtocolQuestion(node: ProtocolNode): node is ProtocolQuestion {
   return 'answers' in node;
 }
@@ -21,6 +18,8 @@ export function isProtocolQuestion(node: ProtocolNode): node is ProtocolQuestion
 export function isProtocolCheck(node: ProtocolNode): node is ProtocolCheck {
   return 'check' in node;
 }
+
+export { protocolAnswers, type ProtocolAnswer } from '../document.js';
 
 /** The branches of a node: each with its name, its node and the way to it below the node. */
 export interface ProtocolBranch {

@@ -11,6 +11,7 @@ import {
   strict,
   words,
 } from '../schema-parts.js';
+import { protocolAssertion } from './schema-assertions.js';
 
 const node = { $ref: '#/$defs/node' };
 
@@ -65,7 +66,13 @@ export const protocolSchema = {
   title: 'Wardline decision tree: protocol',
   ...strict,
   required: [...headKeys, 'for', 'root'],
-  properties: { ...head, kind: { const: 'protocol' }, for: idList, root: node },
+  properties: {
+    ...head,
+    kind: { const: 'protocol' },
+    for: idList,
+    root: node,
+    assertions: { type: 'array', maxItems: 1000, items: protocolAssertion },
+  },
   $defs: {
     ...conditionDefs,
     node: shapeByKey(

@@ -7,7 +7,7 @@ import type { Assignment, Diagram } from './diagram.js';
 import { choiceOrder } from './choice-order.js';
 import type { ClaimedResult, Example } from './report.js';
 import { Space } from './space.js';
-import { TreeDiagrams } from './tree-diagrams.js';
+import { TreeDiagrams, type LeafMeaning } from './tree-diagrams.js';
 
 /** What verification stands on: the space of all patients, and conditions and trees as diagrams over it. */
 export class Ground {
@@ -20,14 +20,14 @@ export class Ground {
   private readonly covered: ReadonlySet<string>;
 
   /** @param documents trees, or parts, that declare the same facts; what holds for one can be compared with another */
-  constructor(documents: readonly Scope[]) {
+  constructor(documents: readonly Scope[], meaning?: LeafMeaning) {
     const [first] = documents;
     if (first === undefined) throw new Error('there is a tree to verify');
     this.covered = new Set(first.conditions.map(({ condition }) => condition));
     this.space = new Space(documents);
     this.answers = new Answers(this.space);
     this.care = new Care(this.space, first);
-    this.trees = new TreeDiagrams(this.space, this.answers);
+    this.trees = new TreeDiagrams(this.space, this.answers, meaning);
     this.order = choiceOrder(this.space);
   }
 

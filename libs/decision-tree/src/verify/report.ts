@@ -24,6 +24,12 @@ export type FindingCode =
   | 'unknown-to-baseline'
   /** An unknown answer ends milder than both yes and no would. */
   | 'unknown-not-handled'
+  /** A protocol asks what it has asked on the way here already. */
+  | 'repeated-question'
+  /** A protocol: what could not be assessed ends as mildly as the harmless answer, or at home (hazard H26). */
+  | 'could-not-assess-not-raised'
+  /** A protocol: an answer that only ends in escalation is not marked as a red flag (hazard H17). */
+  | 'red-flag-unmarked'
   | 'assertion-violated'
   /** An assertion about nobody. */
   | 'assertion-vacuous'

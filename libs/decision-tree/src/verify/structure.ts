@@ -36,16 +36,16 @@ export function verifyPopulation(ground: Ground, document: TreeDocument): readon
 class Walk implements Structure {
   readonly findings: Finding[] = [];
   readonly leaves: VerifiedLeaf[] = [];
-  private readonly effect = numbered(
-    ({ disposition, respondWithinSeconds }) => `${disposition} ${respondWithinSeconds}`,
-  );
+  private readonly effect: ReturnType<typeof numbered>;
 
   constructor(
     private readonly ground: Ground,
     private readonly document: TreeDocument,
     private readonly condition: string | undefined,
     readonly everybody: Diagram,
-  ) {}
+  ) {
+    this.effect = numbered(ground.trees.meaning.effect);
+  }
 
   node(node: TreeNode, pointer: string, reach: Diagram): void {
     const { diagrams } = this.ground.space;

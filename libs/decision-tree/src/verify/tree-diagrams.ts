@@ -25,6 +25,20 @@ const either: Join = { of: (a, b) => (a === nowhere ? b : a), neutral: nowhere }
 const branches = ['yes', 'no', 'unknown'] as const;
 type ValueOf = (leaf: LeafEffect) => number;
 
+/** What a leaf means. Both functions are kept: what is made of them is remembered by them. */
+export interface LeafMeaning {
+  /** The worse, the greater; never negative. */
+  readonly severity: (leaf: LeafEffect) => number;
+  /** Leaves alike in it do the same. */
+  readonly effect: (leaf: LeafEffect) => string;
+}
+
+/** That of a screening tree: its disposition and its clock. */
+export const screeningMeaning: LeafMeaning = {
+  severity: ({ disposition }) => rank(disposition),
+  effect: ({ disposition, respondWithinSeconds }) => `${disposition} ${respondWithinSeconds}`,
+};
+
 /**
  * Trees as diagrams: as functions from all patients to what becomes of them, and, where only some patients matter, by
  * the ways these take.
@@ -37,6 +51,7 @@ export class TreeDiagrams {
   constructor(
     private readonly space: Space,
     private readonly answers: Answers,
+    readonly meaning: LeafMeaning = screeningMeaning,
   ) {}
 
   /** The leaf a node leads to, as a number for `leaf`. */
@@ -60,9 +75,9 @@ export class TreeDiagrams {
     return effectOf(node);
   }
 
-  /** How severe the result is (`rank` of the domain). */
+  /** How severe the result is. */
   severity(node: TreeNode): Diagram {
-    return this.kept(node, severityOf);
+    return this.kept(node, this.meaning.severity);
   }
 
   /** What a leaf is worth, for everybody. Remembered for as long as `valueOf` (one function, kept) is. */
@@ -88,7 +103,7 @@ export class TreeDiagrams {
 
   /** What a leaf does, of every leaf that some of the patients come to. */
   effects(patients: Diagram, node: TreeNode): ReadonlySet<string> {
-    return new Set([...this.ways(patients, node)].map(({ leaf }) => keyOf(leaf)));
+    return new Set([...this.ways(patients, node)].map(({ leaf }) => this.meaning.effect(leaf)));
   }
 
   /** The leaves that patients come to, and who comes to each. */
@@ -119,7 +134,7 @@ export class TreeDiagrams {
   }
 
   private readonly numberOf = (leaf: LeafEffect): number => {
-    const key = `${leaf.id} ${keyOf(leaf)}`;
+    const key = `${leaf.id} ${this.meaning.effect(leaf)}`;
     let value = this.numbers.get(key);
     if (value === undefined) this.numbers.set(key, (value = this.numbers.size));
     this.leaves[value] ??= leaf;
@@ -127,18 +142,9 @@ export class TreeDiagrams {
   };
 }
 
-function severityOf({ disposition }: LeafEffect): number {
-  return rank(disposition);
-}
-
 function effectOf({ id, disposition, respondWithin }: Leaf): LeafEffect {
   const seconds = respondWithin === undefined ? Infinity : (durationSeconds(respondWithin) ?? Infinity);
   return { id, disposition, respondWithinSeconds: seconds };
-}
-
-/** Leaves alike in it do the same. */
-function keyOf({ disposition, respondWithinSeconds }: LeafEffect): string {
-  return `${disposition} ${respondWithinSeconds}`;
 }
 
 /** A number for each text that leaves are told apart by. */

@@ -9,11 +9,12 @@ import type { Finding } from './report.js';
 import type { End } from './number-line.js';
 import { isPair, type NumberVariable, type Variable } from './space.js';
 
-const nobody = 9;
+/** More than any severity. */
+export const nobody = 1e6;
 /** Severity of patients who can be; of others more than any. */
-const orNobody: Join = { of: (canBe, severity) => (canBe === 1 ? severity : nobody) };
+export const orNobody: Join = { of: (canBe, severity) => (canBe === 1 ? severity : nobody) };
 /** 1 where the left one can be, and is milder than the mildest on the right. */
-const isMilder: Join = { of: (own, mildest) => (own < mildest && mildest !== nobody ? 1 : 0) };
+export const isMilder: Join = { of: (own, mildest) => (own < mildest && mildest !== nobody ? 1 : 0) };
 
 /**
  * Not to know a fact never ends milder than every value that it could have: per root and fact, all else equal. (It
@@ -43,14 +44,15 @@ export function unknownFindings(ground: Ground, document: TreeDocument, index: n
   return findings;
 }
 
-function atUnknown({ space }: Ground, severity: Diagram, variable: Variable): Diagram {
+/** The function with the fact unknown. */
+export function atUnknown({ space }: Ground, severity: Diagram, variable: Variable): Diagram {
   return variable.kind === 'word'
     ? space.diagrams.pick(severity, variable.level, [[variable.choices.length - 1]])
     : space.diagrams.pick(severity, variable.lower, [[0, 0]]);
 }
 
-/** Over all single values of the fact. */
-function mildestKnown({ space }: Ground, severity: Diagram, variable: Variable): Diagram {
+/** The least that the function is over all single values of the fact. */
+export function mildestKnown({ space }: Ground, severity: Diagram, variable: Variable): Diagram {
   const { diagrams } = space;
   if (variable.kind === 'number') {
     const points = pointsOf(variable).map(({ lower, upper }) => [lower, upper]);

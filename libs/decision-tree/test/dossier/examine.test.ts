@@ -66,7 +66,14 @@ describe('an examination', () => {
       outcome: 'escalate-now',
     };
     const { failures, coverage, leaves } = await examine(protocol(), [yes]);
-    expect([failures, leaves, coverage.leaves.covered, coverage.leaves.of]).toEqual([[], [], 1, 5]);
+    expect([failures, coverage.leaves.covered, coverage.leaves.of]).toEqual([[], 1, 5]);
+    expect(leaves.map(({ leaf, answers }) => [leaf, answers?.['breathless']])).toEqual([
+      ['now', 'yes'],
+      ['visit', 'no'],
+      ['home', 'no'],
+      ['repeat', 'no'],
+      ['visit-4h', 'could-not-assess'],
+    ]);
   });
 });
 
