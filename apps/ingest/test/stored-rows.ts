@@ -34,7 +34,7 @@ export interface DecisionRow {
   readonly measurement: string;
   readonly sourceId: string;
   readonly knewSeq: number;
-  readonly cause: 'arrival' | 'late-data' | 'correction';
+  readonly cause: 'arrival' | 'late-data' | 'correction' | 'restored';
   readonly supersedes: string | null;
   readonly causedBy: string | null;
   readonly disposition: Disposition;

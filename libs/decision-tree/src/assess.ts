@@ -11,6 +11,8 @@ import { currentFacts, factNames } from './current.js';
 import { decideFromFacts, mostSevere, screenAll } from './decide.js';
 import type { TreeResult } from './evaluate.js';
 import type { FactContext, OwnSign, PatientContext } from './facts/context.js';
+import { frozenSigns } from './facts/frozen-signs.js';
+import { historyAt } from './history.js';
 import { isLate, settleLate, type Arrival } from './lateness.js';
 import type { ApprovedTree } from './load.js';
 import { readingsOf } from './own-signs.js';
@@ -118,8 +120,10 @@ export function prepare({ timeline, context, trees, measurement, nowMs }: Assess
   const late = !precise || isLate(arrival, timeline, readings[0]?.keys() ?? []);
   const names = factNames(trees);
   const coded = values.filter((value) => value.coded !== undefined || value.vitalSign === undefined);
+  const history = historyAt(timeline, nowMs);
+  const frozenSince = frozenSigns(context.openAlerts, trees);
   const contextOf = (own: ReadonlyMap<VitalSign, OwnSign>): FactContext => ({
-    timeline,
+    timeline: history,
     patient: context,
     asOf: late ? takenAtMs : Math.max(nowMs, takenAtMs),
     now: nowMs,
@@ -127,6 +131,7 @@ export function prepare({ timeline, context, trees, measurement, nowMs }: Assess
     own,
     coded,
     ...(deviceId !== undefined && { deviceId }),
+    ...(frozenSince !== undefined && { frozenSince }),
   });
   return { arrival, isLate: late, readings: readings.map((own) => evaluateFacts(names, contextOf(own))) };
 }

@@ -2,6 +2,8 @@ import type { Fact, VitalSign } from '#domain';
 import type { FactContext, PatientContext, SignStatus } from './facts/context.js';
 import type { ApprovedTree } from './load.js';
 import { evaluateFacts } from './tree-facts.js';
+import { frozenSigns } from './facts/frozen-signs.js';
+import { historyAt, type History } from './history.js';
 import type { Timeline } from './timeline.js';
 
 /** How long an implausible value goes on to be the news about a sign when nothing newer came. */
@@ -27,21 +29,24 @@ export function currentFacts(
   trees: readonly ApprovedTree[],
   now: number,
 ): Record<string, Fact> {
+  const history = historyAt(timeline, now);
+  const frozenSince = frozenSigns(patient.openAlerts, trees);
   const context: FactContext = {
-    timeline,
+    timeline: history,
     patient,
+    ...(frozenSince !== undefined && { frozenSince }),
     asOf: now,
     now,
     takenAt: now,
     own: new Map(),
     coded: [],
-    statusOf: (sign) => currentStatus(timeline, trees, sign, now),
+    statusOf: (sign) => currentStatus(history, trees, sign, now),
   };
   return evaluateFacts(factNames(trees), context);
 }
 
 function currentStatus(
-  timeline: Timeline,
+  timeline: History,
   trees: readonly ApprovedTree[],
   sign: VitalSign,
   now: number,

@@ -1,6 +1,7 @@
 import { rank, type FactSet, type VitalSign } from '#domain';
 import { screen, type TreeResult } from './evaluate.js';
 import type { ApprovedTree } from './load.js';
+import { historyAt } from './history.js';
 import type { Timeline } from './timeline.js';
 
 /** A measurement that arrives later than this after it was taken is late. */
@@ -49,7 +50,7 @@ function isOvertaken(
 ): boolean {
   const condition = tree.conditions.find((one) => one.condition === result.condition);
   if (condition?.vitalSign === undefined) return false;
-  const newest = timeline.latest(condition.vitalSign, nowMs);
+  const newest = historyAt(timeline, nowMs).latest(condition.vitalSign, nowMs);
   if (newest === undefined || newest.at <= takenAtMs) return false;
   if (nowMs - newest.at > tree.facts.maxAgeSeconds(condition.vitalSign) * 1000) return false;
   return screen(condition.root, tree.facts.reader(current)).disposition === 'baseline';

@@ -46,6 +46,7 @@ function decision(change: Partial<DecisionRow>): DecisionRow {
     results: { text: '{"trees":[],"findings":[]}' },
     facts: '{}',
     suppressedBy: null,
+    openAlerts: [],
     ...change,
   };
 }

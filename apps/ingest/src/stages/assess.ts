@@ -9,11 +9,13 @@ import { suppressedBy, type NormalisedMeasurement } from '#domain';
 import {
   contextAt,
   loadFormer,
+  loadOpenAlerts,
   monitoringStateAt,
   samplesOf,
   toStored,
   wasMeasured,
   type BatchTransaction,
+  type KnownAlert,
   type MeasurementFlag,
   type RegisteredPatient,
   type StoredValue,
@@ -39,6 +41,8 @@ export interface Assessed {
   readonly assessment: Assessment;
   /** The monitoring status under which nothing opens. */
   readonly suppressedBy: string | undefined;
+  /** The patient's alerts that were open. */
+  readonly openAlerts: readonly KnownAlert[];
 }
 
 export interface AssessedBatch {
@@ -46,6 +50,8 @@ export interface AssessedBatch {
   /** Patient → the last number given out. */
   readonly lastSeqs: ReadonlyMap<string, number>;
   readonly timelines: ReadonlyMap<string, Timeline>;
+  /** Patient → the alerts that were open; none: not in it. */
+  readonly openAlerts: ReadonlyMap<string, readonly KnownAlert[]>;
 }
 
 export interface AssessPorts {
@@ -72,6 +78,7 @@ export async function assess(
     former.size === 0
       ? await timelines.borrow(tx, lastSeqs, now)
       : await loadTimelines(tx, [...patients], now, [...former.values()]);
+  const openAlerts = await loadOpenAlerts(tx, [...patients].sort());
   const assessed: Assessed[] = [];
   for (const parcel of fresh) {
     const { patientId } = parcel.patient;
@@ -80,9 +87,10 @@ export async function assess(
     const patientSeq = (lastSeqs.get(patientId) ?? 0) + 1;
     lastSeqs.set(patientId, patientSeq);
     const supersedes = former.get(parcel.standing.measurementId);
-    assessed.push(await assessOne({ parcel, timeline, patientSeq, supersedes, registry, now }));
+    const open = openAlerts.get(patientId) ?? [];
+    assessed.push(await assessOne({ parcel, timeline, patientSeq, supersedes, open, registry, now }));
   }
-  return { assessed, lastSeqs, timelines: histories };
+  return { assessed, lastSeqs, timelines: histories, openAlerts };
 }
 
 type NewParcel = Parcel & {
@@ -112,6 +120,7 @@ interface One {
   readonly timeline: Timeline;
   readonly patientSeq: number;
   readonly supersedes: string | undefined;
+  readonly open: readonly KnownAlert[];
   readonly registry: Registry;
   readonly now: Date;
 }
@@ -121,6 +130,7 @@ async function assessOne({
   timeline,
   patientSeq,
   supersedes,
+  open,
   registry,
   now,
 }: One): Promise<Assessed> {
@@ -131,7 +141,7 @@ async function assessOne({
   const values = normalised.values.map(toStored);
   const past = { measurementId, patientSeq, deviceId: address.device, effectiveAtMs, precise, values };
   for (const sample of samplesOf(past)) timeline.add(sample);
-  const context = contextAt(patient, now);
+  const context = { ...contextAt(patient, now), openAlerts: open };
   const input: AssessInput = {
     timeline,
     context,
@@ -161,6 +171,7 @@ async function assessOne({
     supersedes,
     assessment,
     suppressedBy: suppression(patient, assessment, now),
+    openAlerts: open,
   };
 }
 

@@ -47,12 +47,21 @@ export class Demands {
   /** A message that was set aside is a data problem of the patient concerned, with a clock (hazard H02). */
   addDataProblem({ patient, rejection }: Parcel): void {
     if (patient === undefined || rejection === undefined) return;
+    const { code, detail } = rejection;
+    this.addProblem(
+      patient,
+      code,
+      `A message of this patient's device could not be read: ${detail} (${code})`,
+    );
+  }
+
+  addProblem(patient: RegisteredPatient, code: string, reason: string): void {
     if (suppressedBy(monitoringStateAt(patient, this.now), 'indeterminate') !== undefined) return;
     this.add({
       ...this.owner(patient),
-      condition: `data-problem:${rejection.code}`,
+      condition: `data-problem:${code}`,
       severity: 'indeterminate',
-      reason: `A message of this patient's device could not be read: ${rejection.detail} (${rejection.code})`,
+      reason,
       respondWithinSeconds: defaultRespondWithinSeconds.indeterminate,
       measurementId: null,
       decisionId: null,

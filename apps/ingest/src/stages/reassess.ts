@@ -1,5 +1,11 @@
 import { reassess as reassessPatient, type Assessment, type Timeline } from '#decision-tree';
-import { contextAt, loadNewest, type BatchTransaction, type RegisteredPatient } from '#persistence';
+import {
+  contextAt,
+  loadNewest,
+  type BatchTransaction,
+  type KnownAlert,
+  type RegisteredPatient,
+} from '#persistence';
 import { suppression, type Assessed, type AssessedBatch } from './assess.js';
 import type { Registry } from './registry.js';
 
@@ -17,6 +23,7 @@ export interface Reassessed {
   readonly knewSeq: number;
   readonly assessment: Assessment;
   readonly suppressedBy: string | undefined;
+  readonly openAlerts: readonly KnownAlert[];
 }
 
 /**
@@ -26,7 +33,7 @@ export interface Reassessed {
 export async function reassess(
   tx: BatchTransaction,
   registry: Registry,
-  { assessed, timelines, lastSeqs }: AssessedBatch,
+  { assessed, timelines, lastSeqs, openAlerts }: AssessedBatch,
   now: Date,
 ): Promise<Reassessed[]> {
   const disturbances = new Map<string, Assessed>();
@@ -39,7 +46,8 @@ export async function reassess(
     const by = disturbances.get(newest.patientId);
     const timeline = timelines.get(newest.patientId);
     if (by === undefined || timeline === undefined) continue;
-    const assessment = await decideAgain(by.patient, timeline, registry, now);
+    const open = openAlerts.get(newest.patientId) ?? [];
+    const assessment = await decideAgain(by.patient, timeline, open, registry, now);
     results.push({
       patient: by.patient,
       cause: by.supersedes === undefined ? 'late-data' : 'correction',
@@ -51,18 +59,21 @@ export async function reassess(
       knewSeq: lastSeqs.get(newest.patientId) ?? newest.patientSeq,
       assessment,
       suppressedBy: suppression(by.patient, assessment, now),
+      openAlerts: open,
     });
   }
   return results;
 }
 
-async function decideAgain(
+/** The patient as of now, out of history. */
+export async function decideAgain(
   patient: RegisteredPatient,
   timeline: Timeline,
+  openAlerts: readonly KnownAlert[],
   registry: Registry,
   now: Date,
 ): Promise<Assessment> {
-  const context = contextAt(patient, now);
+  const context = { ...contextAt(patient, now), openAlerts };
   const trees = registry.treesFor(patient.tenantId, context.programmes);
   return reassessPatient({ timeline, context, trees, nowMs: now.getTime() });
 }

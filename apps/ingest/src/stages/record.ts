@@ -145,7 +145,7 @@ function storableText(text: string): string {
   return text.replaceAll('\0', '\uFFFD').slice(0, 1024);
 }
 
-function decisionRow({ assessment }: { assessment: Assessed['assessment'] }) {
+export function decisionRow({ assessment, openAlerts }: Pick<Assessed, 'assessment' | 'openAlerts'>) {
   const { tree, version, hash, leaf } = assessment.winner;
   return {
     disposition: assessment.disposition,
@@ -155,6 +155,7 @@ function decisionRow({ assessment }: { assessment: Assessed['assessment'] }) {
     leaf,
     results: storedResultsOf(assessment),
     facts: packFacts(assessment.facts),
+    openAlerts: openAlerts.map(({ alertId }) => alertId),
   };
 }
 
@@ -172,7 +173,7 @@ function arrivalRow(one: Assessed): DecisionRow {
   };
 }
 
-function reassessedRow(one: Reassessed): DecisionRow {
+export function reassessedRow(one: Reassessed): DecisionRow {
   return {
     ...decisionRow(one),
     tenantId: one.patient.tenantId,

@@ -19,6 +19,7 @@ import {
   reportRefusedTrees,
   retireWorker,
   saveDeviceStatus,
+  stoppedAccounts,
   type BatchFailure,
 } from '#persistence';
 import mqtt from 'mqtt';
@@ -33,6 +34,7 @@ import { deviceSignIn, type DeviceSignIn } from './device-sign-in.js';
 import { PayloadCipher } from './payload-cipher.js';
 import { Receipts } from './receipts.js';
 import { Replayer } from './replayer.js';
+import { Retractor } from './retractor.js';
 import { SourceBooks } from './source-books.js';
 import { Worker } from './worker.js';
 
@@ -79,6 +81,7 @@ export class Ingestion {
   private readonly books: SourceBooks;
   private readonly worker: Worker;
   private readonly replayer: Replayer;
+  private readonly retractor: Retractor;
   private canary: Canary | undefined;
   private canaryClient: mqtt.MqttClient | undefined;
   private flushing: NodeJS.Timeout | undefined;
@@ -108,6 +111,9 @@ export class Ingestion {
     const receipts = new Receipts(this.source, () => {
       events.failed('receipt-lost', undefined);
     });
+    const registries = new Registries((refused) => {
+      this.reportRefused(refused);
+    });
     this.worker = new Worker({
       queue: this.queue,
       lanes: settings.lanes,
@@ -115,9 +121,7 @@ export class Ingestion {
       pipeline: {
         database,
         workerId: settings.workerId,
-        registries: new Registries((refused) => {
-          this.reportRefused(refused);
-        }),
+        registries,
         timelines: new Timelines(),
         encrypt: cipher.encrypt,
         keptPayloadBytes,
@@ -129,6 +133,9 @@ export class Ingestion {
       onOutcomes: (message, outcomes, parcels) => {
         if (!this.http.settle(message, outcomes)) receipts.send(parcels, outcomes);
       },
+    });
+    this.retractor = new Retractor(database, registries, (error) => {
+      events.failed('retraction-failed', error);
     });
     this.replayer = new Replayer(
       database,
@@ -152,6 +159,7 @@ export class Ingestion {
       void this.flush();
     }, flushEveryMs);
     this.replayer.start();
+    this.retractor.start();
     this.canary = new Canary(this.canaryPublisher(device, secret), workerId, device, (error) => {
       this.events.failed('canary-not-sent', error);
     });
@@ -162,6 +170,7 @@ export class Ingestion {
   async stop(): Promise<void> {
     this.canary?.stop();
     this.replayer.stop();
+    this.retractor.stop();
     clearInterval(this.flushing);
     await this.worker.stop(stopGraceMs);
     await this.canaryClient?.endAsync(true);
@@ -240,12 +249,23 @@ export class Ingestion {
     });
   }
 
+  /** Devices of who withdrew meanwhile; their sign-in is refused from then on. */
+  private async disconnectStopped(): Promise<void> {
+    if (!(this.source instanceof EmbeddedBroker)) return;
+    try {
+      this.source.disconnect(await stoppedAccounts(this.database));
+    } catch (error) {
+      this.events.failed('stopped-accounts-unknown', error);
+    }
+  }
+
   private async flush(): Promise<void> {
     const { deniedByTenant } = this.source.counters();
     for (const [tenant, count] of Object.entries(deniedByTenant)) {
       this.books.deny(tenant, count - (this.denied[tenant] ?? 0));
     }
     this.denied = deniedByTenant;
+    await this.disconnectStopped();
     await this.books.flush(new Date()).catch((error: unknown) => {
       this.events.failed('source-count-not-saved', error);
     });

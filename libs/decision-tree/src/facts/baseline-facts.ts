@@ -27,13 +27,15 @@ type Baseline = (context: FactContext, latest: LatestValue) => number | UnknownF
 /**
  * The patient's own usual value: the median of the last value of each of the patient's local days over the 30 days
  * before the day of the latest value, if at least five of them have one; of weight only days of the scale in use, so
- * that a new scale starts a new baseline. It must lie within the bounds of the signed plan, where there are any: a
+ * that a new scale starts a new baseline. While an alert about the
+ * sign is open they are the days before it opened. It must lie within the bounds of the signed plan, where there are any: a
  * baseline that a slow decompensation dragged out of them is unknown, and does not excuse anything (hazard H09).
  */
 function ownBaseline(sign: VitalSign): Baseline {
   const [lowKey, highKey] = [`baseline-${sign}-low`, `baseline-${sign}-high`];
   return (context, latest) => {
-    const today = localDay(latest.at, context.patient.zone);
+    const end = Math.min(latest.at, context.frozenSince?.get(sign) ?? Infinity);
+    const today = localDay(end, context.patient.zone);
     const days = lastOfDays(context, sign, latest, today - windowDays, today - 1);
     if (days.size < minimumDays) return unknown('no-baseline');
     const baseline = median([...days.values()].map((sample) => charted(sample).low));

@@ -1,5 +1,11 @@
 import type { Fact, Interval, NormalisedValue, UnknownReason, VitalSign } from '#domain';
-import type { Timeline } from '../timeline.js';
+import type { History } from '../history.js';
+
+/** An alert of the patient that was open when the decision was made. */
+export interface OpenAlert {
+  readonly condition: string;
+  readonly openedAtMs: number;
+}
 
 /** What is known about a patient beside the readings. */
 export interface PatientContext {
@@ -12,6 +18,8 @@ export interface PatientContext {
   readonly programmes: readonly string[];
   /** IANA zone of the patient's local days. */
   readonly zone: string;
+  /** What baselines stand still for. */
+  readonly openAlerts?: readonly OpenAlert[];
 }
 
 /** What the newest measurement of a sign says about it. */
@@ -30,7 +38,7 @@ export interface OwnSign {
 
 /** Everything a fact is computed from. Pure: the same inputs give the same facts. */
 export interface FactContext {
-  readonly timeline: Timeline;
+  readonly timeline: History;
   readonly patient: PatientContext;
   /** History up to here counts (ms). */
   readonly asOf: number;
@@ -41,6 +49,8 @@ export interface FactContext {
   /** The deciding measurement's own signs: they stand above history, and are of age 0. */
   readonly own: ReadonlyMap<VitalSign, OwnSign>;
   readonly deviceId?: string;
+  /** Since when (ms) the baselines of these signs stand still: an alert about them is open. */
+  readonly frozenSince?: ReadonlyMap<VitalSign, number>;
   /** Coded answers of the deciding measurement. */
   readonly coded: readonly NormalisedValue[];
   /** For a reassessment, which has no measurement: the status of a sign out of history. */

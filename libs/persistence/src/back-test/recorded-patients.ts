@@ -1,7 +1,7 @@
 import type { PatientContext, RecordedItem, RecordedMeasurement } from '#decision-tree';
 import type { MonitoringState } from '#domain';
 import type pg from 'pg';
-import { historyDays } from '../intake/history.js';
+import { readDays } from '../intake/history.js';
 import { contextAt, monitoringStateAt } from '../intake/standing-record.js';
 import { fromStored, wasMeasured } from '../intake/stored-value.js';
 import { rowsOf } from '../replay/read-only.js';
@@ -49,12 +49,14 @@ const query = `
   FROM wardline.measurement m
   WHERE m.patient_id = $1 AND m.received_at < to_timestamp($3::float8 / 1000)
     AND (m.received_at >= to_timestamp($2::float8 / 1000)
-      OR m.effective_at > to_timestamp($2::float8 / 1000) - make_interval(days => ${historyDays}))
+      OR m.effective_at > to_timestamp($2::float8 / 1000) - make_interval(days => ${readDays}))
+    AND NOT coalesce((SELECT e.retracted FROM wardline.measurement_standing e
+      WHERE e.patient_id = m.patient_id AND e.measurement_id = m.measurement_id ORDER BY e.patient_seq DESC LIMIT 1), false)
   ORDER BY m.patient_seq`;
 
 /**
  * One patient's record as a back-test reads it: what came before the period is history only, and the standing record
- * is what is known of it now, as of each arrival.
+ * is what is known of it now, as of each arrival. What was taken back since is left out.
  */
 export async function* recordedItems(
   client: pg.ClientBase,

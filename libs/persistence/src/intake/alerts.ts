@@ -1,3 +1,4 @@
+import type { OpenAlert } from '#decision-tree';
 import type { Severity } from '#domain';
 import type { BatchTransaction, Statement } from './batch-transaction.js';
 
@@ -15,6 +16,36 @@ export interface AlertDemand {
   /** {measurement, tree, version, hash, leaf, facts}: what clients are shown as the explanation. */
   readonly decision: unknown;
   readonly readings: number;
+}
+
+/** An alert of a patient that is not resolved. */
+export interface KnownAlert extends OpenAlert {
+  readonly alertId: string;
+}
+
+const openStatement: Statement = {
+  name: 'open-alerts',
+  text: `
+    SELECT patient_id AS "patientId", alert_id AS "alertId", condition,
+      extract(epoch FROM opened_at)::float8 * 1000 AS "openedAtMs"
+    FROM wardline.alert WHERE patient_id = ANY ($1::uuid[]) AND state <> 'resolved' ORDER BY opened_at, alert_id`,
+};
+
+/** The patients' open alerts. A person may close one at the same moment: each decision keeps what it knew of. */
+export async function loadOpenAlerts(
+  tx: BatchTransaction,
+  patientIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly KnownAlert[]>> {
+  const found = new Map<string, KnownAlert[]>();
+  if (patientIds.length === 0) return found;
+  for (const { patientId, ...alert } of await tx.run<KnownAlert & { patientId: string }>(openStatement, [
+    patientIds,
+  ])) {
+    const known = found.get(patientId);
+    if (known === undefined) found.set(patientId, [alert]);
+    else known.push(alert);
+  }
+  return found;
 }
 
 export interface AlertChange {

@@ -1,3 +1,4 @@
+import { historyDays } from '#decision-tree';
 import type { NormalisedValue } from '#domain';
 import type { BatchTransaction, Statement } from './batch-transaction.js';
 
@@ -23,10 +24,10 @@ export type StoredValue = Omit<NormalisedValue, 'interval'> & {
   };
 };
 
-/** How far back facts reach. Days. */
-export const historyDays = 41;
+/** How far back is read: further than facts reach, so that they are cut in one place only (`historyAt`). Days. */
+export const readDays = historyDays + 1;
 
-// What a later revision replaced is no longer part of the history; it stays in the table.
+// What a later revision replaced, or a person took back, is no longer part of the history; it stays in the table.
 const columns = `
     m.patient_id AS "patientId", m.measurement_id::text AS "measurementId", m.patient_seq::float8 AS "patientSeq",
     m.device_id AS "deviceId", extract(epoch FROM m.effective_at)::float8 * 1000 AS "effectiveAtMs",
@@ -34,12 +35,19 @@ const columns = `
     m.taken_precision = 'instant' AS precise, m.values`;
 const notSuperseded = `NOT EXISTS (SELECT FROM wardline.measurement later WHERE later.patient_id = m.patient_id AND later.supersedes = m.measurement_id)`;
 
+/** Found once a statement, not once a row: almost always there is none. */
+const retractedOnes = `ARRAY(SELECT s.measurement_id FROM (
+      SELECT DISTINCT ON (e.measurement_id) e.measurement_id, e.retracted FROM wardline.measurement_standing e
+      WHERE e.patient_id = ANY ($1::uuid[]) ORDER BY e.measurement_id, e.patient_seq DESC) s WHERE s.retracted)`;
+const stands = `NOT coalesce((SELECT e.retracted FROM wardline.measurement_standing e
+      WHERE e.patient_id = m.patient_id AND e.measurement_id = m.measurement_id ORDER BY e.patient_seq DESC LIMIT 1), false)`;
+
 const historyStatement: Statement = {
   name: 'load-history',
   text: `
     SELECT ${columns} FROM wardline.measurement m
-    WHERE m.patient_id = ANY ($1::uuid[]) AND m.effective_at > $2::timestamptz - make_interval(days => ${historyDays})
-      AND ${notSuperseded} AND m.measurement_id <> ALL ($3::bigint[])
+    WHERE m.patient_id = ANY ($1::uuid[]) AND m.effective_at > $2::timestamptz - make_interval(days => ${readDays})
+      AND ${notSuperseded} AND m.measurement_id <> ALL ($3::bigint[]) AND m.measurement_id <> ALL (${retractedOnes})
     ORDER BY m.patient_id, m.patient_seq`,
 };
 
@@ -64,7 +72,7 @@ const newestStatement: Statement = {
   text: `
     SELECT ${columns}, d.decision_id::text AS "decisionId"
     FROM unnest($1::uuid[]) AS wanted (patient_id)
-    CROSS JOIN LATERAL (SELECT * FROM wardline.measurement m WHERE m.patient_id = wanted.patient_id AND ${notSuperseded}
+    CROSS JOIN LATERAL (SELECT * FROM wardline.measurement m WHERE m.patient_id = wanted.patient_id AND ${notSuperseded} AND ${stands}
                         ORDER BY m.effective_at DESC, m.patient_seq DESC LIMIT 1) m
     CROSS JOIN LATERAL (SELECT decision_id FROM wardline.decision d WHERE d.measurement_id = m.measurement_id
                         ORDER BY decision_id DESC LIMIT 1) d`,
@@ -78,6 +86,21 @@ export async function loadNewest(
   return patientIds.length === 0
     ? []
     : tx.run<PastMeasurement & { readonly decisionId: string }>(newestStatement, [patientIds]);
+}
+
+const oneStatement: Statement = {
+  name: 'load-measurement',
+  text: `SELECT ${columns} FROM wardline.measurement m WHERE m.patient_id = $1::uuid AND m.measurement_id = $2::bigint`,
+};
+
+/** One measurement of a patient, whether or not it still stands. */
+export async function loadMeasurement(
+  tx: BatchTransaction,
+  patientId: string,
+  measurementId: string,
+): Promise<PastMeasurement | undefined> {
+  const [row] = await tx.run<PastMeasurement>(oneStatement, [patientId, measurementId]);
+  return row;
 }
 
 const formerStatement: Statement = {

@@ -47,12 +47,18 @@ export interface DecisionResults {
   readonly sharedAs?: Buffer;
 }
 
+/**
+ * `late-data`, `correction`: the patient as of now, out of history. `restored`: a measurement that was taken back and
+ * given back, with what is known now.
+ */
+export type DecisionCause = 'arrival' | 'late-data' | 'correction' | 'restored';
+
 export interface DecisionRow {
   readonly tenantId: string;
   readonly patientId: string;
   readonly measurementId: string;
   readonly knewSeq: number;
-  readonly cause: 'arrival' | 'late-data' | 'correction';
+  readonly cause: DecisionCause;
   readonly supersedes: string | null;
   readonly causedBy: string | null;
   readonly disposition: Disposition;
@@ -64,15 +70,20 @@ export interface DecisionRow {
   /** JSON text. */
   readonly facts: string;
   readonly suppressedBy: string | null;
+  /** Ids of the patient's alerts that were open. */
+  readonly openAlerts: readonly string[];
 }
 
 const decisionStatement: Statement = {
   name: 'insert-decisions',
   text: `
     INSERT INTO wardline.decision (decided_at, tenant_id, patient_id, measurement_id, knew_seq, cause, supersedes, caused_by,
-      disposition, tree, version, hash, leaf, results, results_hash, facts, suppressed_by)
-    SELECT $1::timestamptz, u.* FROM unnest($2::text[], $3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[], $8::bigint[],
-      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], ${jsonArray('$14', 'jsonb')}, $15::bytea[], ${jsonArray('$16', 'json')}, $17::text[]) u
+      disposition, tree, version, hash, leaf, results, results_hash, facts, suppressed_by, open_alerts)
+    SELECT $1::timestamptz, u.t, u.p, u.m, u.k, u.c, u.s, u.cb, u.d, u.tr, u.v, u.h, u.l, u.r, u.rh, u.f, u.sup,
+      string_to_array(u.oa, ',')::uuid[]
+    FROM unnest($2::text[], $3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[], $8::bigint[],
+      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], ${jsonArray('$14', 'jsonb')}, $15::bytea[], ${jsonArray('$16', 'json')}, $17::text[], $18::text[])
+      AS u (t, p, m, k, c, s, cb, d, tr, v, h, l, r, rh, f, sup, oa)
     RETURNING decision_id::text AS "decisionId", measurement_id::text AS "measurementId", cause`,
 };
 
@@ -101,6 +112,7 @@ export async function insertDecisions(
     rows.map(({ results }) => results.sharedAs ?? null),
     joinedJson(rows.map((r) => r.facts)),
     rows.map((r) => r.suppressedBy),
+    rows.map(({ openAlerts }) => (openAlerts.length === 0 ? null : openAlerts.join(','))),
   ]);
 }
 
@@ -145,7 +157,7 @@ export interface MeasurementRow {
 
 export type MeasurementFlag = 'id-conflict' | 'clock-ahead' | 'imprecise' | 'late' | 'implausible';
 
-// PostgreSQL's unnest flattens arrays of arrays, so a row's flags travel as one comma-separated word.
+// PostgreSQL's unnest flattens arrays of arrays, so a row's flags, as its open alerts above, travel as one comma-separated word.
 const measurementStatement: Statement = {
   name: 'insert-measurements',
   text: `

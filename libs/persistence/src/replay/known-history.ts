@@ -1,20 +1,26 @@
 import { Timeline } from '#decision-tree';
 import type pg from 'pg';
-import { historyDays } from '../intake/history.js';
+import { readDays } from '../intake/history.js';
 import { samplesOf } from '../intake/stored-value.js';
-import { historyAsOf, measurementsBetween, type StoredMeasurement } from './stored-measurements.js';
+import {
+  historyAsOf,
+  measurementsBetween,
+  standingSeqs,
+  type StoredMeasurement,
+} from './stored-measurements.js';
 
-const reachMs = historyDays * 86_400_000;
+const readMs = readDays * 86_400_000;
 
 /**
- * A patient's history as it was known at one number after another, going up. What a later revision replaces counts
- * until that revision arrives.
+ * A patient's history as it was known at one number after another, going up. What a later revision replaces, or a
+ * person takes back, counts until then.
  */
 export class KnownHistory {
   private timeline: Timeline | undefined;
   private seq = 0;
   private coming: AsyncGenerator<StoredMeasurement> | undefined;
   private next: StoredMeasurement | undefined;
+  private takenBackAt: readonly number[] | undefined;
 
   constructor(
     private readonly client: pg.ClientBase,
@@ -23,7 +29,9 @@ export class KnownHistory {
 
   /** As a worker has it that goes on from one measurement to the next. */
   async upTo(seq: number, atMs: number): Promise<Timeline> {
-    if (this.timeline === undefined || seq < this.seq) return this.startAt(seq, atMs);
+    this.takenBackAt ??= await standingSeqs(this.client, this.patientId);
+    const isTurn = this.takenBackAt.some((one) => one > this.seq && one <= seq);
+    if (this.timeline === undefined || seq < this.seq || isTurn) return this.startAt(seq, atMs);
     const { timeline } = this;
     for (let past = this.next ?? (await this.take()); past !== undefined; past = await this.take()) {
       if (past.patientSeq > seq) {
@@ -38,13 +46,6 @@ export class KnownHistory {
     return timeline;
   }
 
-  /** As a worker has it that reads the history anew; `everything`: without the bound of days. */
-  async anew(seq: number, atMs: number, everything = false): Promise<Timeline> {
-    const since = everything ? -Infinity : atMs - reachMs;
-    const past = await historyAsOf(this.client, this.patientId, seq, since);
-    return Timeline.of(past.flatMap(samplesOf));
-  }
-
   async close(): Promise<void> {
     await this.coming?.return(undefined);
     this.coming = undefined;
@@ -53,7 +54,8 @@ export class KnownHistory {
 
   private async startAt(seq: number, atMs: number): Promise<Timeline> {
     await this.close();
-    this.timeline = await this.anew(seq, atMs);
+    const past = await historyAsOf(this.client, this.patientId, seq, atMs - readMs);
+    this.timeline = Timeline.of(past.flatMap(samplesOf));
     this.seq = seq;
     return this.timeline;
   }

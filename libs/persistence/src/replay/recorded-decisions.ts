@@ -1,6 +1,7 @@
-import { unpackFacts, type RecordedDecision, type StoredFacts } from '#decision-tree';
+import { unpackFacts, type OpenAlert, type RecordedDecision, type StoredFacts } from '#decision-tree';
 import type pg from 'pg';
 import type { StoredValue } from '../intake/history.js';
+import type { DecisionCause } from '../intake/record.js';
 import { wasMeasured } from '../intake/stored-value.js';
 import { rowsOf } from './read-only.js';
 import type { StoredMeasurement } from './stored-measurements.js';
@@ -17,10 +18,11 @@ export interface ReplayScope {
 export interface StoredDecision {
   readonly patientId: string;
   readonly knewSeq: number;
-  readonly cause: 'arrival' | 'late-data' | 'correction';
+  readonly cause: DecisionCause;
   readonly decidedAtMs: number;
   readonly about: StoredMeasurement;
   readonly recorded: RecordedDecision;
+  readonly openAlerts: readonly OpenAlert[];
 }
 
 interface Row extends Omit<RecordedDecision, 'facts' | 'repeatsSigns'> {
@@ -37,6 +39,7 @@ interface Row extends Omit<RecordedDecision, 'facts' | 'repeatsSigns'> {
   readonly precise: boolean;
   readonly values: readonly StoredValue[];
   readonly supersedes: string | null;
+  readonly openAlerts: readonly OpenAlert[] | null;
 }
 
 /** Of a patient, the decisions made on arrival of these numbers: from, included, to, included. */
@@ -87,7 +90,9 @@ export async function* decisionsOf(
        m.patient_id AS "patientId", m.measurement_id::text AS "measurementId", m.patient_seq::float8 AS "patientSeq",
        m.device_id AS "deviceId", extract(epoch FROM m.effective_at)::float8 * 1000 AS "effectiveAtMs",
        extract(epoch FROM m.received_at)::float8 * 1000 AS "receivedAtMs",
-       m.taken_precision = 'instant' AS precise, m.values, m.supersedes::text
+       m.taken_precision = 'instant' AS precise, m.values, m.supersedes::text,
+       (SELECT json_agg(json_build_object('condition', a.condition, 'openedAtMs', extract(epoch FROM a.opened_at)::float8 * 1000))
+        FROM wardline.alert a WHERE a.alert_id = ANY (d.open_alerts)) AS "openAlerts"
      FROM wardline.measurement m
      JOIN wardline.decision d ON d.measurement_id = m.measurement_id AND d.patient_id = m.patient_id
      WHERE ${within} AND m.patient_id = $5
@@ -99,13 +104,27 @@ export async function* decisionsOf(
 }
 
 function storedDecision(row: Row): StoredDecision {
-  const { id, knewSeq, cause, disposition, tree, hash, leaf, decidedAtMs, results, facts, ...about } = row;
+  const {
+    id,
+    knewSeq,
+    cause,
+    disposition,
+    tree,
+    hash,
+    leaf,
+    decidedAtMs,
+    results,
+    facts,
+    openAlerts,
+    ...about
+  } = row;
   return {
     patientId: row.patientId,
     knewSeq,
     cause,
     decidedAtMs,
     about,
+    openAlerts: openAlerts ?? [],
     recorded: {
       id,
       disposition,

@@ -66,43 +66,24 @@ function problem({ recorded }: StoredDecision, kind: Difference['kind'], where: 
   return { kind, decision: recorded.id, from: 'facts', where, stored: 'there', again: 'not there' };
 }
 
-/**
- * A worker's history reaches as far back as it has gone on from one measurement to the next, or the days it reads
- * anew: which of the two it was is not stored, and either is right.
- */
 async function replayFromMeasurements(
   stored: StoredDecision,
   trees: readonly ApprovedTree[],
   record: StandingRecord,
   history: KnownHistory,
 ): Promise<readonly Difference[]> {
-  const { knewSeq, decidedAtMs } = stored;
-  const found = await rebuilt(stored, trees, record, await history.upTo(knewSeq, decidedAtMs));
-  if (found.length === 0) return found;
-  for (const everything of [false, true]) {
-    const timeline = await history.anew(knewSeq, decidedAtMs, everything);
-    if ((await rebuilt(stored, trees, record, timeline)).length === 0) return [];
-  }
-  return found;
-}
-
-async function rebuilt(
-  stored: StoredDecision,
-  trees: readonly ApprovedTree[],
-  record: StandingRecord,
-  timeline: Timeline,
-): Promise<readonly Difference[]> {
+  const timeline = await history.upTo(stored.knewSeq, stored.decidedAtMs);
   return compareRebuilt(stored.recorded, await decideAgain(stored, trees, record, timeline));
 }
 
 async function decideAgain(
-  { about, cause, decidedAtMs: nowMs }: StoredDecision,
+  { about, cause, openAlerts, decidedAtMs: nowMs }: StoredDecision,
   trees: readonly ApprovedTree[],
   record: StandingRecord,
   timeline: Timeline,
 ): Promise<Assessment> {
-  const context = contextAt(registeredAs(record, nowMs), new Date(nowMs));
-  if (cause !== 'arrival') return reassess({ timeline, context, trees, nowMs });
+  const context = { ...contextAt(registeredAs(record, nowMs), new Date(nowMs)), openAlerts };
+  if (cause !== 'arrival' && cause !== 'restored') return reassess({ timeline, context, trees, nowMs });
   const { measurementId, effectiveAtMs, receivedAtMs, precise, values, deviceId } = about;
   const measurement = {
     id: measurementId,

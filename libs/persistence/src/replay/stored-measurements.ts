@@ -30,7 +30,8 @@ export function measurementsBetween(
 }
 
 /**
- * What was known of a patient when the measurement with this number was the last one: those that none of them replaces.
+ * What was known of a patient at this number: the measurements up to it that none of them replaces, and that nobody had
+ * taken back by then.
  *
  * @param sinceMs taken after this (ms)
  */
@@ -45,8 +46,19 @@ export async function historyAsOf(
      WHERE m.patient_id = $1 AND m.patient_seq <= $2 AND ($3::float8 IS NULL OR m.effective_at > to_timestamp($3::float8 / 1000))
        AND NOT EXISTS (SELECT FROM wardline.measurement later WHERE later.patient_id = m.patient_id
          AND later.supersedes = m.measurement_id AND later.patient_seq <= $2)
+       AND NOT coalesce((SELECT e.retracted FROM wardline.measurement_standing e WHERE e.patient_id = m.patient_id
+         AND e.measurement_id = m.measurement_id AND e.patient_seq <= $2 ORDER BY e.patient_seq DESC LIMIT 1), false)
      ORDER BY m.patient_seq`,
     [patientId, seq, Number.isFinite(sinceMs) ? sinceMs : null],
   );
   return rows;
+}
+
+/** The numbers at which a measurement of the patient was taken back or given back, going up. */
+export async function standingSeqs(client: pg.ClientBase, patientId: string): Promise<readonly number[]> {
+  const { rows } = await client.query<{ seq: number }>(
+    `SELECT patient_seq::float8 AS seq FROM wardline.measurement_standing WHERE patient_id = $1 ORDER BY patient_seq`,
+    [patientId],
+  );
+  return rows.map(({ seq }) => seq);
 }

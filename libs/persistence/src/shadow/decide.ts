@@ -38,8 +38,8 @@ export function decideInShadow(
   record: StandingRecord,
   timeline: Timeline,
 ): ShadowDecision | undefined {
-  const { about, decidedAtMs: nowMs, recorded } = stored;
-  const context = contextAt(registeredAs(record, nowMs), new Date(nowMs));
+  const { about, decidedAtMs: nowMs, recorded, openAlerts } = stored;
+  const context = { ...contextAt(registeredAs(record, nowMs), new Date(nowMs)), openAlerts };
   const replaces = live.some(({ tree }) => tree === candidate.tree);
   const applies = candidate.programme === '*' || context.programmes.includes(candidate.programme);
   if (!replaces && !applies) return undefined;

@@ -1,0 +1,2 @@
+export * from './device-acts.js';
+export * from './retraction.js';
