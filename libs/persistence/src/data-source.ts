@@ -6,8 +6,10 @@ import { Shadow1763900000000 } from './migrations/0004-shadow.js';
 import { AuditByTime1764000000000 } from './migrations/0005-audit-by-time.js';
 import { Monitoring1764100000000 } from './migrations/0006-monitoring.js';
 import { Plan1764200000000 } from './migrations/0007-plan.js';
+import { Contact1764300000000 } from './migrations/0008-contact.js';
 import { Device1764400000000 } from './migrations/0009-device.js';
 import { Firm1764500000000 } from './migrations/0010-firm.js';
+import { Import1764600000000 } from './migrations/0011-import.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -17,8 +19,10 @@ export const migrations = [
   AuditByTime1764000000000,
   Monitoring1764100000000,
   Plan1764200000000,
+  Contact1764300000000,
   Device1764400000000,
   Firm1764500000000,
+  Import1764600000000,
 ];
 
 export interface DataSourceOptions {

@@ -7,6 +7,7 @@ import {
   type CommandRefusal,
   type Role,
 } from '#domain';
+import { noteAlertWork } from '#persistence';
 import type { DataSource } from 'typeorm';
 import { changeAlert, lockAlert, readerOf, saveReceipts, type AlertWithPatient } from './alert-repository.js';
 import { viewAlert, type AlertView, type Reader } from './alert-view.js';
@@ -48,6 +49,7 @@ export async function runCommand(
       patientId: found.alert.patient,
       outcome: answer.ok ? 'ok' : answer.code,
     });
+    if (answer.ok) await noteAlertWork(tx, input.alertId, command);
     return answer;
   });
 }
