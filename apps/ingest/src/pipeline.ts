@@ -6,8 +6,10 @@ import type { Parcel } from './stages/parcel.js';
 import { reassess } from './stages/reassess.js';
 import { record, recordConsequences, type RecordPorts } from './stages/record.js';
 import type { Registries } from './stages/registry.js';
+import { renew } from './stages/renew.js';
 import { resolve } from './stages/resolve.js';
 import type { Timelines } from './stages/timelines.js';
+import { setAsideWithdrawn } from './stages/withdrawn.js';
 
 export interface PipelinePorts extends RecordPorts {
   readonly database: DataSource;
@@ -32,10 +34,12 @@ export async function commitBatch(ports: PipelinePorts, given: readonly Parcel[]
   const { database, registries, timelines } = ports;
   const parcels = given.map((parcel) => ({ ...parcel }));
   const { changes, batch } = await inBatchTransaction(database, async (tx) => {
-    const { epoch, now } = await readEpoch(tx);
-    const registry = await registries.at(tx, epoch, now);
+    const { epoch, now: begun } = await readEpoch(tx);
+    const registry = await registries.at(tx, epoch, begun);
     await resolve(tx, registry, parcels);
     const locked = await lockPatients(tx, patientsOf(parcels));
+    const now = await renew(tx, epoch, parcels);
+    setAsideWithdrawn(parcels);
     await identify(tx, parcels);
     const batch = await assess(tx, { registry, timelines }, parcels, locked, now);
     const recorded = await record(tx, ports, parcels, batch, now);

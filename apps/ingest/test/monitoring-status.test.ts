@@ -14,7 +14,8 @@ const statuses = [
   },
   { status: 'paused', statusReason: 'admitted', opens: [], suppressedBy: 'paused:admitted' },
   { status: 'ended', statusReason: 'deceased', opens: [], suppressedBy: 'ended:deceased' },
-  { status: 'ended', statusReason: 'withdrew', opens: [], suppressedBy: 'ended:withdrew' },
+  { status: 'ended', statusReason: 'completed', opens: [], suppressedBy: 'ended:completed' },
+  { status: 'ended', statusReason: 'moved', opens: [], suppressedBy: 'ended:moved' },
   { status: 'invited', opens: [], suppressedBy: 'invited' },
 ] as const;
 

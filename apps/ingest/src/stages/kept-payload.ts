@@ -16,7 +16,9 @@ export class KeptPayloads {
 
   constructor(private readonly limitBytes: number) {}
 
-  of({ delivery, format, part }: Parcel): KeptPayload {
+  of({ delivery, format, part, unkept }: Parcel): KeptPayload {
+    if (unkept === true)
+      return { payload: Buffer.alloc(0), payloadBytes: delivery.payloadBytes ?? delivery.payload.length };
     const own = part === undefined || format === 'senml' ? undefined : this.list(delivery)[part];
     const payload = own === undefined ? delivery.payload : Buffer.from(JSON.stringify(own));
     const payloadBytes = own === undefined ? (delivery.payloadBytes ?? payload.length) : payload.length;

@@ -34,6 +34,8 @@ export interface Parcel {
   /** Whose it was when it was taken; for a rejection, whose data problem it is. */
   patient?: RegisteredPatient;
   effectiveAtMs?: number;
+  /** Set aside without its content: nobody may keep it. */
+  unkept?: true;
   /** New, or seen before; unset for a rejection. */
   standing?:
     | { readonly kind: 'duplicate' }

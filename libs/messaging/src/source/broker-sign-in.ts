@@ -49,6 +49,11 @@ export class BrokerSignIn {
     return client === null ? undefined : this.connections.get(client);
   }
 
+  /** Open connections of these accounts, by user name. */
+  connectionsOf(usernames: ReadonlySet<string>): Connection[] {
+    return [...this.owners.values()].filter(({ username }) => usernames.has(username));
+  }
+
   /** Looks at CONNECT before it is acted upon, and takes keep-alive and session out of aedes' hands. */
   prepare(client: Client, request: ConnectRequest): void {
     if (client.conn instanceof ConnectionGuard) client.conn.keepAliveSeconds = request.keepalive ?? 0;

@@ -6,7 +6,7 @@ export class Counters {
   acknowledged = 0;
   unacknowledged = 0;
   refusedSignIns = 0;
-  readonly closed = { 'too-large': 0, overflow: 0, 'keep-alive': 0 };
+  readonly closed = { 'too-large': 0, overflow: 0, 'keep-alive': 0, stopped: 0 };
   private readonly denied = new Map<string, number>();
 
   deny(tenant: string): void {

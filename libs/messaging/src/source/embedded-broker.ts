@@ -102,6 +102,15 @@ export class EmbeddedBroker implements MeasurementSource {
     });
   }
 
+  /** Closes what these accounts (`{tenant}/{device}`) have open; whether they may come back is the sign-in's to say. */
+  disconnect(usernames: ReadonlySet<string>): void {
+    if (usernames.size === 0) return;
+    for (const { guard } of this.signIn.connectionsOf(usernames)) {
+      this.counts.closed.stopped++;
+      guard.destroy();
+    }
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.sweep);
     const closed = new Promise<void>((resolve) => {

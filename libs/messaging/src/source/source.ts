@@ -41,8 +41,8 @@ export interface SourceCounters {
   readonly deniedByTenant: Readonly<Record<string, number>>;
   /** Connections refused at sign-in. */
   readonly refusedSignIns: number;
-  /** Connections closed: packet too large, no room even to wait, silent beyond their keep-alive. */
-  readonly closed: Readonly<Record<'too-large' | 'overflow' | 'keep-alive', number>>;
+  /** Connections closed: packet too large, no room even to wait, silent beyond their keep-alive, account stopped. */
+  readonly closed: Readonly<Record<'too-large' | 'overflow' | 'keep-alive' | 'stopped', number>>;
   /** Messages that wait in the source because the sink is full. */
   readonly waiting: number;
 }

@@ -98,7 +98,15 @@ export async function saveDeviceStatus(
   );
 }
 
-/** The device's secret hash and kind, for the broker that authenticates it. */
+/** User names (`{tenant}/{device}`) of devices that only people who withdrew hold now. */
+export async function stoppedAccounts(source: DataSource): Promise<ReadonlySet<string>> {
+  const rows = await source.query<{ username: string }[]>(
+    `SELECT tenant_id || '/' || device_id AS username FROM wardline.stopped_devices()`,
+  );
+  return new Set(rows.map(({ username }) => username));
+}
+
+/** The device's secret hash and kind, for the broker that authenticates it. None for one that only serves who withdrew. */
 export async function findDeviceCredential(
   source: DataSource,
   tenantId: string,
@@ -106,7 +114,7 @@ export async function findDeviceCredential(
 ): Promise<{ kind: 'device' | 'gateway'; secretHash: string } | undefined> {
   const rows = await source.query<{ kind: 'device' | 'gateway'; secretHash: string }[]>(
     `SELECT kind, secret_hash AS "secretHash" FROM wardline.device
-     WHERE tenant_id = $1 AND device_id = $2 AND secret_hash IS NOT NULL`,
+     WHERE tenant_id = $1 AND device_id = $2 AND secret_hash IS NOT NULL AND NOT wardline.device_stopped($1, $2)`,
     [tenantId, deviceId],
   );
   return rows[0];

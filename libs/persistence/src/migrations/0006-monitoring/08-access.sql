@@ -3,14 +3,17 @@
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['consent', 'deceased_undo', 'monitoring_due', 'record_lock', 'reading_watch']
+  FOREACH t IN ARRAY ARRAY['consent', 'deceased_undo', 'monitoring_due', 'record_lock', 'reading_watch', 'record_unlock']
   LOOP
     EXECUTE format('ALTER TABLE wardline.%I ENABLE ROW LEVEL SECURITY', t);
   END LOOP;
-  FOREACH t IN ARRAY ARRAY['consent', 'deceased_undo']
+  FOREACH t IN ARRAY ARRAY['consent', 'deceased_undo', 'record_unlock']
   LOOP
     EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON wardline.%I
       FOR EACH STATEMENT EXECUTE FUNCTION wardline.refuse_change()', t);
+  END LOOP;
+  FOREACH t IN ARRAY ARRAY['consent', 'deceased_undo']
+  LOOP
     EXECUTE format('CREATE POLICY server_reads ON wardline.%I FOR SELECT TO wardline_server USING (EXISTS
       (SELECT FROM wardline.patient p WHERE p.patient_id = %I.patient_id))', t, t);
     EXECUTE format('GRANT SELECT ON wardline.%I TO wardline_server', t);
@@ -26,7 +29,8 @@ BEGIN
       'monitoring_closes_alerts', 'may_contact', 'consented_to_monitoring', 'lock_patient_records', 'watch_readings',
       'close_alerts_by_status', 'open_platform_alert', 'heed_monitoring_status', 'monitoring_status_entered',
       'no_alert_of_the_dead', 'answer_patient_act', 'care_role', 'cares_locally', 'record_consent', 'next_monitoring_entry',
-      'monitoring_refusal', 'enter_monitoring_status', 'change_monitoring_status', 'undo_deceased', 'take_monitoring_due')
+      'monitoring_refusal', 'enter_monitoring_status', 'change_monitoring_status', 'undo_deceased', 'take_monitoring_due',
+      'stopped_devices', 'device_stopped', 'unlocked_records', 'closed_records', 'unlock_record')
   LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f.signature);
   END LOOP;
@@ -36,6 +40,15 @@ GRANT EXECUTE ON FUNCTION wardline.may_contact(uuid), wardline.monitoring_label(
 GRANT EXECUTE ON FUNCTION
   wardline.record_consent(uuid, boolean, text[], text, text, text, timestamptz),
   wardline.change_monitoring_status(uuid, text, text, timestamptz, uuid, timestamptz, text),
-  wardline.undo_deceased(uuid, text, text)
+  wardline.undo_deceased(uuid, text, text), wardline.unlock_record(uuid, text, int),
+  wardline.unlocked_records(), wardline.closed_records()
   TO wardline_server;
+GRANT EXECUTE ON FUNCTION wardline.stopped_devices(), wardline.device_stopped(text, text) TO wardline_ingest;
+
+-- Who opened which record and why is told to the privacy officers. The auditor's role asks which records are locked.
+CREATE POLICY server_reads ON wardline.record_unlock FOR SELECT TO wardline_server
+  USING (tenant_id = ANY ((SELECT wardline.tenants_as('privacy-officer'))::text[]));
+GRANT SELECT ON wardline.record_unlock TO wardline_server;
+CREATE POLICY wardline_auditor_works ON wardline.record_lock FOR SELECT TO wardline_auditor USING (true);
+GRANT SELECT (patient_id) ON wardline.record_lock TO wardline_auditor;
 GRANT EXECUTE ON FUNCTION wardline.take_monitoring_due(int) TO wardline_clock;
