@@ -49,13 +49,16 @@ export interface ZoneSpan {
   readonly zone: string;
 }
 
+/** As far back as a Date reaches, and JSON can say. */
+const beginning = -8.64e15;
+
 /** The zones in which a patient's days were and will be counted (hazard H25), in order; never empty. */
 export function zoneSpans(
   stays: readonly (Stay & { readonly zone: string })[],
   homeZone: string,
 ): readonly ZoneSpan[] {
   const changes = new Set(stays.flatMap(({ from, to }) => (to === null ? [from] : [from, to])));
-  const spans: ZoneSpan[] = [{ from: -Infinity, zone: homeZone }];
+  const spans: ZoneSpan[] = [{ from: beginning, zone: homeZone }];
   for (const from of [...changes].sort((a, b) => a - b)) {
     const zone = placeAt(stays, from)?.zone ?? homeZone;
     if (zone !== spans.at(-1)?.zone) spans.push({ from, zone });

@@ -1,5 +1,11 @@
 import { dayInZone } from '#domain';
-import type { BatchTransaction, DeviceAssignment, RegisteredDevice } from '#persistence';
+import {
+  patientZone,
+  type BatchTransaction,
+  type DeviceAssignment,
+  type RegisteredDevice,
+  type RegisteredPatient,
+} from '#persistence';
 import { reject, type Parcel } from './parcel.js';
 import type { Registry } from './registry.js';
 
@@ -60,9 +66,7 @@ function resolveOwner(parcel: Parcel, device: RegisteredDevice | undefined, regi
   }
   parcel.patient = patient;
   parcel.effectiveAtMs =
-    takenAt.precision === 'instant'
-      ? at
-      : Math.min(dayInZone(takenAt.ms, patient.zone).start, delivery.receivedAtMs);
+    takenAt.precision === 'instant' ? at : Math.min(dayOf(patient, takenAt.ms).start, delivery.receivedAtMs);
 }
 
 /** Without a known publisher the broker's access list has decided already. */
@@ -78,6 +82,13 @@ function holderAt(assignments: readonly DeviceAssignment[], at: number): DeviceA
   return assignments.find((a) => a.from.getTime() <= at && (a.to === undefined || at < a.to.getTime()));
 }
 
+const halfDay = 43_200_000;
+
+/** A date without a time is a day of where the patient was at about its noon (hazard H25). */
+function dayOf(patient: RegisteredPatient, dateMs: number): { readonly start: number; readonly end: number } {
+  return dayInZone(dateMs, patientZone(patient, dateMs + halfDay));
+}
+
 /** A date alone belongs to somebody only if one person had the device all that day, or for all of it that counts. */
 function soleHolderOfDay(
   device: RegisteredDevice,
@@ -85,8 +96,8 @@ function soleHolderOfDay(
   registry: Registry,
 ): DeviceAssignment | undefined {
   const during = device.assignments.filter((a) => {
-    const zone = registry.patient(a.patientId)?.zone ?? 'Etc/UTC';
-    const { start, end } = dayInZone(dateMs, zone);
+    const patient = registry.patient(a.patientId);
+    const { start, end } = patient === undefined ? dayInZone(dateMs, 'Etc/UTC') : dayOf(patient, dateMs);
     return a.from.getTime() < end && (a.to === undefined || a.to.getTime() > start);
   });
   const holders = new Set(during.map((a) => a.patientId));

@@ -1,5 +1,5 @@
 import { point, vitalSignCatalogue, type VitalSign } from '#domain';
-import { localDay } from '../local-day.js';
+import { patientDay } from '../patient-day.js';
 import { difference, differenceRange } from './change-facts.js';
 import { charted } from './charted.js';
 import { number, unknown, type FactContext, type FactDefinition, type UnknownFact } from './context.js';
@@ -35,7 +35,7 @@ function ownBaseline(sign: VitalSign): Baseline {
   const [lowKey, highKey] = [`baseline-${sign}-low`, `baseline-${sign}-high`];
   return (context, latest) => {
     const end = Math.min(latest.at, context.frozenSince?.get(sign) ?? Infinity);
-    const today = localDay(end, context.patient.zone);
+    const today = patientDay(context.patient, end);
     const days = lastOfDays(context, sign, latest, today - windowDays, today - 1);
     if (days.size < minimumDays) return unknown('no-baseline');
     const baseline = median([...days.values()].map((sample) => charted(sample).low));

@@ -1,4 +1,4 @@
-import type { Fact, Interval, NormalisedValue, UnknownReason, VitalSign } from '#domain';
+import type { Fact, Interval, NormalisedValue, UnknownReason, VitalSign, ZoneSpan } from '#domain';
 import type { History } from '../history.js';
 
 /** An alert of the patient that was open when the decision was made. */
@@ -18,6 +18,8 @@ export interface PatientContext {
   readonly programmes: readonly string[];
   /** IANA zone of the patient's local days. */
   readonly zone: string;
+  /** Where the patient's days were counted by time, for whom that changed; without it, always in `zone`. */
+  readonly zones?: readonly ZoneSpan[];
   /** What baselines stand still for. */
   readonly openAlerts?: readonly OpenAlert[];
 }

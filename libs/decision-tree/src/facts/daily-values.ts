@@ -1,5 +1,5 @@
 import { isPoint, type VitalSign } from '#domain';
-import { localDay } from '../local-day.js';
+import { patientDay } from '../patient-day.js';
 import { compareSamples, type Sample } from '../sample.js';
 import type { FactContext } from './context.js';
 import type { LatestValue } from './vital-sign-facts.js';
@@ -19,7 +19,7 @@ export function lastOfDays(
   for (const sample of timeline.lastOfQuarterDays(sign)) {
     const isOtherScale = sign === 'weight' && sample.deviceId !== (latest.deviceId ?? sample.deviceId);
     if (isOtherScale || !isPoint(sample.interval)) continue;
-    const day = localDay(sample.at, patient.zone);
+    const day = patientDay(patient, sample.at);
     if (day < from || day > to) continue;
     const known = days.get(day);
     if (known === undefined || compareSamples(sample, known) > 0) days.set(day, sample);

@@ -1,5 +1,5 @@
 import { isDate, point } from '#domain';
-import { localDay } from '../local-day.js';
+import { patientDay } from '../patient-day.js';
 import { number, unknown, type FactContext, type FactDefinition, type UnknownFact } from './context.js';
 import { flag } from './plan-flags.js';
 import { planValue } from './plan-values.js';
@@ -13,7 +13,7 @@ function daysUntil({ patient, asOf }: FactContext, key: string): number | Unknow
   const date = planValue(patient, key);
   if (date === undefined) return unknown('not-in-plan');
   if (typeof date !== 'string' || !isDate(date)) return unknown('wrong-type');
-  return Date.parse(`${date}T00:00:00Z`) / dayMs - localDay(asOf, patient.zone);
+  return Date.parse(`${date}T00:00:00Z`) / dayMs - patientDay(patient, asOf);
 }
 
 /** Either tells: the day of the birth, or a clinician who does not know the day. Yes beats no. */

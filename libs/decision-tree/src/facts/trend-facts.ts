@@ -1,5 +1,5 @@
 import { isPoint, point, vitalSignCatalogue, type VitalSign } from '#domain';
-import { localDay } from '../local-day.js';
+import { patientDay } from '../patient-day.js';
 import { differenceRange } from './change-facts.js';
 import { charted } from './charted.js';
 import { number, unknown, type FactContext, type FactDefinition } from './context.js';
@@ -22,7 +22,7 @@ function slope(days: readonly DayValue[]): number {
 
 /** The last values of the days up to that of the latest value, which stands for its own day. */
 function daysOf(context: FactContext, sign: VitalSign, latest: LatestValue): readonly DayValue[] {
-  const today = localDay(latest.at, context.patient.zone);
+  const today = patientDay(context.patient, latest.at);
   const before = [...lastOfDays(context, sign, latest, today - trendDays + 1, today - 1)];
   const days = before.map(([day, sample]): DayValue => [day, charted(sample).low]);
   if (isPoint(latest.interval)) days.push([today, latest.interval.low]);
@@ -63,10 +63,10 @@ function daysFact(sign: VitalSign): FactDefinition {
     alwaysKnown: true,
     definition: `On how many of the last ${countedDays} local days, today among them, there is a plausible ${sign}.`,
     evaluate: ({ timeline, patient, asOf }) => {
-      const today = localDay(asOf, patient.zone);
+      const today = patientDay(patient, asOf);
       const days = new Set<number>();
       for (const { at } of timeline.lastOfQuarterDays(sign)) {
-        const day = localDay(at, patient.zone);
+        const day = patientDay(patient, at);
         if (at <= asOf && day > today - countedDays) days.add(day);
       }
       return number(point(days.size), 'd');

@@ -1,4 +1,4 @@
-import type { MonitoringStatus } from '#domain';
+import { zoneSpans, type MonitoringStatus, type Stay, type ZoneSpan } from '#domain';
 import type { QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import { approvalMaterial, documentsQuery, type ApprovalMaterial } from '../trees/approval-material.js';
@@ -46,7 +46,10 @@ export interface RegisteredPatient {
   readonly patientId: string;
   readonly tenantId: string;
   readonly siteId: string;
+  /** Where the patient lives. */
   readonly zone: string;
+  /** Where the patient was and will be; absent: at home. */
+  readonly zones?: readonly ZoneSpan[];
   readonly birthDate: string | undefined;
   readonly statuses: readonly StatusEntry[];
   readonly enrolments: readonly EnrolmentEntry[];
@@ -125,7 +128,10 @@ const patientsStatement: Statement = {
       coalesce((SELECT json_agg(json_build_object('entryId', e.entry_id, 'effectiveFrom', extract(epoch FROM e.effective_from) * 1000,
           'programme', e.programme_id, 'enrolled', e.enrolled)) FROM wardline.programme_enrolment e WHERE e.patient_id = p.patient_id), '[]') AS enrolments,
       coalesce((SELECT json_agg(json_build_object('entryId', v.entry_id, 'effectiveFrom', extract(epoch FROM v.effective_from) * 1000,
-          'name', v.name, 'value', v.value, 'expiresAt', extract(epoch FROM v.expires_at) * 1000)) FROM wardline.plan_parameter v WHERE v.patient_id = p.patient_id), '[]') AS plan
+          'name', v.name, 'value', v.value, 'expiresAt', extract(epoch FROM v.expires_at) * 1000)) FROM wardline.plan_parameter v WHERE v.patient_id = p.patient_id), '[]') AS plan,
+      coalesce((SELECT json_agg(json_build_object('entryId', l.entry_id, 'stayId', l.stay_id, 'home', l.home, 'withdrawn', l.withdrawn,
+          'from', extract(epoch FROM l.effective_from) * 1000, 'to', extract(epoch FROM l.effective_to) * 1000, 'zone', l.zone))
+        FROM wardline.patient_location l WHERE l.patient_id = p.patient_id), '[]') AS stays
     FROM wardline.patient p WHERE p.patient_id = ANY ($1::uuid[])`,
 };
 
@@ -138,6 +144,7 @@ interface PatientRow {
   statuses: { entryId: number; effectiveFrom: number; status: MonitoringStatus; reason: string | null }[];
   enrolments: { entryId: number; effectiveFrom: number; programme: string; enrolled: boolean }[];
   plan: { entryId: number; effectiveFrom: number; name: string; value: unknown; expiresAt: number | null }[];
+  stays: (Stay & { zone: string })[];
 }
 
 export async function loadPatients(
@@ -145,8 +152,9 @@ export async function loadPatients(
   patientIds: readonly string[],
 ): Promise<RegisteredPatient[]> {
   const rows = await tx.run<PatientRow>(patientsStatement, [patientIds]);
-  return rows.map((row) => ({
+  return rows.map(({ stays, ...row }) => ({
     ...row,
+    ...(stays.length > 0 && { zones: zoneSpans(stays, row.zone) }),
     birthDate: row.birthDate ?? undefined,
     statuses: row.statuses.map((s) => ({
       ...s,

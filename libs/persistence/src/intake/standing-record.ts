@@ -1,4 +1,4 @@
-import type { MonitoringState } from '#domain';
+import { zoneAt, type MonitoringState } from '#domain';
 import type { PatientContext } from '#decision-tree';
 import type { DatedEntry, RegisteredPatient } from './registry.js';
 
@@ -33,6 +33,11 @@ export function monitoringStateAt(patient: RegisteredPatient, at: Date): Monitor
   return { status: entry.status, ...(entry.reason !== undefined && { reason: entry.reason }) };
 }
 
+/** The zone in force where the patient was at an instant, ms (hazard H25). */
+export function patientZone({ zone, zones }: RegisteredPatient, at: number): string {
+  return zones === undefined ? zone : zoneAt(zones, at);
+}
+
 /** What the trees may know about the patient at that time: programmes and the signed plan. */
 export function contextAt(patient: RegisteredPatient, at: Date): PatientContext {
   const programmes: string[] = [];
@@ -54,7 +59,8 @@ export function contextAt(patient: RegisteredPatient, at: Date): PatientContext 
     programmes,
     plan,
     planSince,
-    zone: patient.zone,
+    zone: patientZone(patient, at.getTime()),
+    ...(patient.zones !== undefined && { zones: patient.zones }),
     ...(patient.birthDate !== undefined && { birthDate: patient.birthDate }),
   };
 }

@@ -1,4 +1,4 @@
-import type { MonitoringStatus } from '#domain';
+import { zoneSpans, type MonitoringStatus, type Stay } from '#domain';
 import type pg from 'pg';
 import type { DatedEntry, RegisteredPatient } from '../intake/registry.js';
 
@@ -8,12 +8,13 @@ export interface StandingRecord {
   readonly tenantId: string;
   readonly siteId: string;
   readonly caseCode: string;
-  /** As of now: neither is versioned. */
+  /** As of now: it is not versioned. What was versioned stands in `stays`. */
   readonly zone: string;
   readonly birthDate: string | null;
   readonly statuses: readonly (Entry & { status: MonitoringStatus; reason: string | null })[];
   readonly enrolments: readonly (Entry & { programme: string; enrolled: boolean })[];
   readonly plan: readonly (Entry & { name: string; value: unknown; expiresAt: number | null })[];
+  readonly stays: readonly (Stay & { readonly zone: string; readonly recordedAt: number })[];
 }
 
 /** Times in ms. */
@@ -34,7 +35,8 @@ const select = `
     p.birth_date::text AS "birthDate",
     ${entries('monitoring_status', 's', `'status', s.status, 'reason', s.reason`)} AS statuses,
     ${entries('programme_enrolment', 'e', `'programme', e.programme_id, 'enrolled', e.enrolled`)} AS enrolments,
-    ${entries('plan_parameter', 'v', `'name', v.name, 'value', v.value, 'expiresAt', ${ms('v.expires_at')}`)} AS plan
+    ${entries('plan_parameter', 'v', `'name', v.name, 'value', v.value, 'expiresAt', ${ms('v.expires_at')}`)} AS plan,
+    ${entries('patient_location', 'l', `'stayId', l.stay_id, 'home', l.home, 'withdrawn', l.withdrawn, 'from', ${ms('l.effective_from')}, 'to', ${ms('l.effective_to')}, 'zone', l.zone`)} AS stays
   FROM wardline.patient p WHERE p.patient_id = ANY ($1::uuid[]) ORDER BY p.patient_id`;
 
 export async function loadStandingRecords(
@@ -54,11 +56,13 @@ export function registeredAs(record: StandingRecord, knownAtMs = Infinity): Regi
   const known = <T extends Entry>(all: readonly T[]): readonly T[] =>
     all.filter(({ recordedAt }) => recordedAt <= knownAtMs);
   const { patientId, tenantId, siteId, zone, birthDate } = record;
+  const stays = record.stays.filter(({ recordedAt }) => recordedAt <= knownAtMs);
   return {
     patientId,
     tenantId,
     siteId,
     zone,
+    ...(stays.length > 0 && { zones: zoneSpans(stays, zone) }),
     birthDate: birthDate ?? undefined,
     statuses: known(record.statuses).map((one) => ({
       ...dated(one),
