@@ -9,6 +9,7 @@ export class EscalationMetrics {
   readonly auditedThrough: Gauge;
   readonly treeNotices: Counter<'kind' | 'change'>;
   readonly reviewed: Counter;
+  readonly plansDue: Counter;
 
   constructor() {
     const registers = [this.registry];
@@ -43,6 +44,11 @@ export class EscalationMetrics {
     this.reviewed = new Counter({
       name: 'wardline_stop_review_items_total',
       help: 'Readings that a stopped tree had filtered, put up for review',
+      registers,
+    });
+    this.plansDue = new Counter({
+      name: 'wardline_plan_entries_due_total',
+      help: 'Entries of signed plans for which work was opened, because they end soon or have ended',
       registers,
     });
   }

@@ -6,6 +6,7 @@ import {
   pendingChannel,
   relayOnce,
   reviewStoppedTree,
+  watchPlans,
 } from '#persistence';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
@@ -25,6 +26,7 @@ const longAuditEveryMs = 2000;
 const retireEveryMs = 10_000;
 const approvalsEveryMs = 10_000;
 const stopReviewEveryMs = 5000;
+const plansEveryMs = 15_000;
 const shadowEveryMs = 5000;
 /** The last seconds are read once they have settled; the gauge shows what was found in the last minutes. */
 const recentAudit = { reachSeconds: 120, stepSeconds: 5, roundAndRound: false };
@@ -178,6 +180,11 @@ export class Escalation {
             this.#options.logger.warn({ code: kind, trees: opened }, 'an approval needs a physician');
         }
         return false;
+      }),
+      this.#loop('plans', plansEveryMs, async () => {
+        const { taken, full } = await watchPlans(source);
+        this.metrics.plansDue.inc(taken);
+        return full;
       }),
       this.#loop('stop review', stopReviewEveryMs, async () => {
         const turn = await reviewStoppedTree(source);

@@ -18,6 +18,8 @@ import { MeasurementIntakeController } from './intake/measurement-intake-control
 import { LedgerController } from './ledger/ledger-controller.js';
 import { MonitoringController } from './monitoring/monitoring-controller.js';
 import { PatientController } from './patient/patient-controller.js';
+import { PlanController } from './plan/plan-controller.js';
+import { PlanParameterController } from './plan/plan-parameter-controller.js';
 import { QuarantineController } from './quarantine/quarantine-controller.js';
 import { serverOptions, type ServerOptions } from './server-options.js';
 import { SessionController } from './session/session-controller.js';
@@ -45,6 +47,8 @@ export class ServerModule {
         SessionController,
         AlertController,
         PatientController,
+        PlanController,
+        PlanParameterController,
         MonitoringController,
         DeviceController,
         LedgerController,

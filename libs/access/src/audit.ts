@@ -12,6 +12,7 @@ export type AuditAction =
   | 'quarantine.read'
   | 'quarantine.replay'
   | 'ledger.read'
+  | 'plan.write'
   | `alert.${'seen' | 'claim' | 'acknowledge' | 'escalate' | 'resolve' | 'release'}`;
 
 export interface AuditEntry {

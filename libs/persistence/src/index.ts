@@ -9,6 +9,7 @@ export * from './embedded/index.js';
 export * from './back-test/index.js';
 export * from './replay/index.js';
 export * from './shadow/index.js';
+export * from './plan/index.js';
 export * from './import/index.js';
 export * from './firm/index.js';
 export * from './plan/index.js';
