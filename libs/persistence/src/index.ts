@@ -12,6 +12,5 @@ export * from './shadow/index.js';
 export * from './plan/index.js';
 export * from './import/index.js';
 export * from './firm/index.js';
-export * from './plan/index.js';
 export * from './contact/index.js';
 export * from './work-time/index.js';
