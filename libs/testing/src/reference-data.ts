@@ -124,6 +124,36 @@ export class ReferenceData {
     );
   }
 
+  /** Where the patient is from `from` on; `to` undefined: no end is known. @returns the stay's id */
+  async stay(
+    tenant: string,
+    patient: string,
+    stay: {
+      readonly zone: string;
+      readonly from: Date;
+      readonly to?: Date;
+      readonly home?: boolean;
+      readonly country?: string;
+      readonly address?: readonly string[];
+    },
+  ): Promise<string> {
+    const [row] = await this.database.query<{ id: string }>(
+      `INSERT INTO wardline.patient_location (stay_id, tenant_id, patient_id, home, address, country, zone, effective_from, effective_to)
+       VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING stay_id AS id`,
+      [
+        tenant,
+        patient,
+        stay.home ?? false,
+        stay.address ?? [],
+        stay.country ?? null,
+        stay.zone,
+        stay.from,
+        stay.to ?? null,
+      ],
+    );
+    return row?.id ?? '';
+  }
+
   /** Registers a device, by default with the secret `secret`. @returns its id */
   async device(
     tenant: string,
