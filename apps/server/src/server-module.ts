@@ -13,6 +13,11 @@ import { HeartbeatSource } from './delivery/heartbeat.js';
 import { SessionWatch } from './delivery/session-watch.js';
 import { StreamReader } from './delivery/stream-reader.js';
 import { DeviceController } from './device/device-controller.js';
+import { AgreementController } from './firm/agreement-controller.js';
+import { ClinicianController } from './firm/clinician-controller.js';
+import { CoverageController } from './firm/coverage-controller.js';
+import { NextAlertController } from './firm/next-alert-controller.js';
+import { SurgeController } from './firm/surge-controller.js';
 import { HealthController } from './health/health-controller.js';
 import { MeasurementIntakeController } from './intake/measurement-intake-controller.js';
 import { LedgerController } from './ledger/ledger-controller.js';
@@ -45,7 +50,12 @@ export class ServerModule {
       module: ServerModule,
       controllers: [
         SessionController,
+        NextAlertController,
         AlertController,
+        ClinicianController,
+        AgreementController,
+        CoverageController,
+        SurgeController,
         PatientController,
         PlanController,
         PlanParameterController,

@@ -7,6 +7,7 @@ import { PersonFeed, type ReadBatch, type Subscriber } from '../src/delivery/per
 const reader: Reader = {
   staffId: 'nurse',
   assignments: [{ role: 'nurse', tenant: 't', site: null }],
+  unmaskedTenants: [],
 };
 
 /** Critical ones concern the nurse, the others do not. */

@@ -15,6 +15,16 @@ export interface Session {
   readonly assignments: readonly Assignment[];
 }
 
+/** The person’s credentials were temporary, and have ended. */
+export class CredentialsEnded extends Error {
+  readonly code = 'credentials-ended';
+
+  constructor() {
+    super('the credentials have ended');
+    this.name = 'CredentialsEnded';
+  }
+}
+
 /** Opaque tokens; the database knows only their SHA-256, and the server reaches it by function only. */
 export class Sessions {
   readonly #source: DataSource;
@@ -25,14 +35,18 @@ export class Sessions {
     this.#lifetime = `${lifetimeSeconds} seconds`;
   }
 
-  /** A new session of a person whose identity was just proven. */
+  /**
+   * A new session of a person whose identity was just proven. It ends with temporary credentials at the latest.
+   *
+   * @throws {CredentialsEnded}
+   */
   async open(staffId: string): Promise<{ readonly token: string; readonly session: Session }> {
     const token = randomBytes(32).toString('base64url');
-    await this.#source.query('SELECT wardline.open_session($1, $2, $3)', [
-      staffId,
-      digest(token),
-      this.#lifetime,
-    ]);
+    const [row] = await this.#source.query<{ expires: Date | null }[]>(
+      'SELECT wardline.open_session($1, $2, $3) AS expires',
+      [staffId, digest(token), this.#lifetime],
+    );
+    if ((row?.expires ?? null) === null) throw new CredentialsEnded();
     const session = await this.find(token);
     if (session === undefined) throw new Error('a session that was just opened is not there');
     return { token, session };

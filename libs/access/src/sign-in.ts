@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { audit, auditUnknownPerson } from './audit.js';
 import { scoped } from './scope.js';
 import { hashSecret, verifySecret } from './secret.js';
-import { Sessions, type Session } from './session.js';
+import { CredentialsEnded, Sessions, type Session } from './session.js';
 
 /** Failures within `window` after which no further attempt is looked at: for one e-mail, and from one address. */
 export const signInLimits = { perEmail: 10, perAddress: 50, window: '15 minutes' } as const;
@@ -12,7 +12,8 @@ export type SignInOutcome =
   | { readonly ok: true; readonly token: string; readonly session: Session }
   | { readonly ok: false; readonly code: SignInRefusal };
 
-export type SignInRefusal = 'bad-credentials' | 'too-many-attempts';
+/** `credentials-ended` is told to nobody who does not know the password. */
+export type SignInRefusal = 'bad-credentials' | 'too-many-attempts' | 'credentials-ended';
 
 export interface SignInAttempt {
   readonly email: string;
@@ -47,7 +48,8 @@ export class SignIn {
     }
     // For the address no success is recorded: an own account must not buy attempts at other people's.
     await this.#record(emailSubject, true);
-    const opened = await this.#sessions.open(staffId);
+    const opened = await this.#open(staffId);
+    if (opened === undefined) return this.#refuse('credentials-ended');
     await scoped(this.#source, opened.session, (tx) =>
       audit(tx, { action: 'sign-in', target: `session:${opened.session.sessionId}` }),
     );
@@ -75,6 +77,15 @@ export class SignIn {
       audit(tx, { action: 'confirm-identity', target: `session:${session.sessionId}`, outcome: code }),
     );
     return { ok: false, code };
+  }
+
+  async #open(staffId: string): Promise<Awaited<ReturnType<Sessions['open']>> | undefined> {
+    try {
+      return await this.#sessions.open(staffId);
+    } catch (error) {
+      if (error instanceof CredentialsEnded) return undefined;
+      throw error;
+    }
   }
 
   async #mayTry(emailSubject: Buffer, addressSubject: Buffer): Promise<boolean> {

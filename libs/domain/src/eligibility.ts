@@ -93,3 +93,29 @@ export function eligibility(
   if (best === undefined) return { ok: false, codes: ['agreement-ended'] };
   return best.codes.length === 0 ? { ok: true, agreement: best.agreement } : { ok: false, codes: best.codes };
 }
+
+/** Everything that a claim is judged by. */
+export interface ClaimMaterial {
+  readonly at: Date;
+  /** Holds Tier-1's role by the health system itself, and so works under no agreement. */
+  readonly employed: boolean;
+  readonly clinician: FirmClinician;
+  readonly need: ClaimNeed;
+  readonly agreements: readonly AgreementTerms[];
+}
+
+/** What keeps the person from claiming; empty when nothing does. */
+export function whyNotClaim({
+  at,
+  employed,
+  clinician,
+  need,
+  agreements,
+}: ClaimMaterial): readonly ClaimProblem[] {
+  if (employed) {
+    const { credentialsEnd } = clinician;
+    return credentialsEnd !== null && credentialsEnd <= at ? ['credentials-ended'] : [];
+  }
+  const found = eligibility(clinician, need, agreements, at);
+  return found.ok ? [] : found.codes;
+}

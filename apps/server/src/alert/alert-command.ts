@@ -3,12 +3,14 @@ import {
   applyCommand,
   clockAfter,
   type AlertCommand,
+  type ClaimProblem,
   type CommandOutcome,
   type CommandRefusal,
   type Role,
 } from '#domain';
 import { noteAlertWork } from '#persistence';
 import type { DataSource } from 'typeorm';
+import { claimProblemsOf, isOvertakenClaim } from '../firm/claim-eligibility.js';
 import { changeAlert, lockAlert, readerOf, saveReceipts, type AlertWithPatient } from './alert-repository.js';
 import { viewAlert, type AlertView, type Reader } from './alert-view.js';
 
@@ -21,13 +23,34 @@ export interface CommandInput {
 
 export type CommandAnswer =
   | { readonly ok: true; readonly alert: AlertView }
-  | { readonly ok: false; readonly code: CommandRefusal | 'not-found'; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly code: CommandRefusal | 'not-found' | 'not-eligible';
+      readonly detail: string;
+      /** With `not-eligible`: everything that does not fit. */
+      readonly reasons?: readonly ClaimProblem[];
+    };
 
 /**
  * One command, from the socket or over HTTP: under the row lock, with its event and its audit entry, or not at all.
  * A refusal is audited too.
  */
 export async function runCommand(
+  source: DataSource,
+  scope: Scope,
+  command: AlertCommand,
+  input: CommandInput,
+): Promise<CommandAnswer> {
+  try {
+    return await runOnce(source, scope, command, input);
+  } catch (error) {
+    // What the claim was judged by has changed before it was written: the second look tells what does not fit now.
+    if (isOvertakenClaim(error)) return runOnce(source, scope, command, input);
+    throw error;
+  }
+}
+
+async function runOnce(
   source: DataSource,
   scope: Scope,
   command: AlertCommand,
@@ -87,6 +110,8 @@ async function change(
     ),
   );
   if (!outcome.ok) return outcome;
+  const reasons = command === 'claim' ? await claimProblemsOf(tx, alert.id) : [];
+  if (reasons.length > 0) return { ok: false, code: 'not-eligible', detail: reasons.join(', '), reasons };
   const clock = clockAfter(outcome.event, alert.severity);
   const after = await changeAlert(tx, {
     alertId: alert.id,

@@ -71,6 +71,7 @@ export class AlertController {
     'illegal-transition',
     'role-not-allowed',
     'not-the-owner',
+    'not-eligible',
     'reason-required',
     'invalid-request',
   )
@@ -81,7 +82,7 @@ export class AlertController {
     @Body(new ZodPipe(commandBodySchema)) body: CommandBody,
   ): Promise<{ ok: true; alert: AlertView }> {
     const answer = await runCommand(this.#source, session, command, { alertId, ...body });
-    if (!answer.ok) throw new Problem(answer.code, answer.detail);
+    if (!answer.ok) throw new Problem(answer.code, answer.detail, undefined, answer.reasons);
     return answer;
   }
 }

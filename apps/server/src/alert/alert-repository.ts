@@ -24,10 +24,14 @@ export interface AlertWithPatient {
 
 /** The person of the transaction, with what he or she holds right now. */
 export async function readerOf(tx: ScopedTransaction): Promise<Reader> {
-  const [row] = await tx.query<{ assignments: Assignment[] }>(
-    'SELECT wardline.my_assignments() AS assignments',
+  const [row] = await tx.query<{ assignments: Assignment[]; unmasked: string[] }>(
+    'SELECT wardline.my_assignments() AS assignments, wardline.unmasked_tenants() AS unmasked',
   );
-  return { staffId: tx.staffId, assignments: row?.assignments ?? [] };
+  return {
+    staffId: tx.staffId,
+    assignments: row?.assignments ?? [],
+    unmaskedTenants: row?.unmasked ?? [],
+  };
 }
 
 /** The end of the stream. Asked before anything that must hold at least what the stream holds up to there. */

@@ -7,6 +7,8 @@ import type { AlertJson } from './alert-json.js';
 export interface Reader {
   readonly staffId: string;
   readonly assignments: readonly Assignment[];
+  /** Health systems whose agreement with the reader’s firm asks for no masking before the claim. */
+  readonly unmaskedTenants: readonly string[];
 }
 
 /** An alert as this reader may see it. */
@@ -23,7 +25,9 @@ interface Standing {
 /** The alert with as much of its patient as the reader may see. */
 export function viewAlert(alert: AlertJson, patient: PatientRow | null, reader: Reader): AlertView {
   const roles = rolesAt(reader.assignments, alert.tenant, alert.site);
-  const identity = seesIdentity(roles, alert.state !== 'resolved' && alert.owner?.id === reader.staffId);
+  const masking = !reader.unmaskedTenants.includes(alert.tenant);
+  const hasClaimed = alert.state !== 'resolved' && alert.owner?.id === reader.staffId;
+  const identity = seesIdentity(roles, hasClaimed, masking);
   return { ...alert, patientCard: patient === null ? null : patientCard(patient, identity) };
 }
 

@@ -69,6 +69,7 @@ export const problemSchema = describe(
       )
       .optional()
       .describe('of a refused document: everything that is wrong with it, and where'),
+    reasons: z.array(z.string()).optional().describe('codes of everything that stood in the way'),
   }),
 );
 

@@ -45,13 +45,16 @@ export type PatientCard = MaskedCard | FullCard;
 const localTeam: readonly Role[] = ['nurse', 'charge-nurse', 'physician'];
 
 /**
- * Who sees the name: the local care team always; Tier-1 from the claim on, until it is let go (hazard H19).
+ * Who sees the name: the local care team always; Tier-1 from the claim on, until it is let go (hazard H19), or before
+ * it, where the agreement asks for no masking.
  *
  * @param rolesHere the reader's roles at the patient's site
  * @param hasClaimed whether the reader owns an open alert of this patient
+ * @param masking whether the agreement by which Tier-1 works here asks for it
  */
-export function seesIdentity(rolesHere: readonly Role[], hasClaimed: boolean): boolean {
-  return hasClaimed || rolesHere.some((role) => localTeam.includes(role));
+export function seesIdentity(rolesHere: readonly Role[], hasClaimed: boolean, masking = true): boolean {
+  if (hasClaimed || (!masking && rolesHere.includes('tier1'))) return true;
+  return rolesHere.some((role) => localTeam.includes(role));
 }
 
 export function patientCard(patient: PatientRow, identity: boolean): PatientCard {

@@ -45,8 +45,9 @@ export class PatientController {
       const patient = await findPatient(tx, id);
       if (patient === undefined) throw new Problem('not-found');
       const { tenantId, siteId } = patient;
-      const { assignments } = await readerOf(tx);
-      const identity = seesIdentity(rolesAt(assignments, tenantId, siteId), patient.claimed);
+      const { assignments, unmaskedTenants } = await readerOf(tx);
+      const masking = !unmaskedTenants.includes(tenantId);
+      const identity = seesIdentity(rolesAt(assignments, tenantId, siteId), patient.claimed, masking);
       const target = identity ? `patient-identity:${id}` : `patient:${id}`;
       await audit(tx, { action: 'read', target, tenantId, patientId: id });
       const { status, programmes, plan } = patient;

@@ -28,7 +28,8 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** Any error as problem details. Unexpected ones tell nothing of themselves. */
 export function toProblem(error: unknown): ProblemDetails {
-  if (error instanceof Problem) return problemDetails(error.code, error.message, error.located);
+  if (error instanceof Problem)
+    return problemDetails(error.code, error.message, error.located, error.reasons);
   if (isDatabaseAway(error)) return problemDetails('database-unavailable');
   const status = error instanceof HttpException ? error.getStatus() : statusOfParser(error);
   switch (status) {

@@ -65,6 +65,16 @@ export type ProblemCode =
   | 'undo-requested-already'
   | 'undo-not-requested'
   | 'same-person'
+  | 'credentials-ended'
+  | 'not-eligible'
+  | 'own-record'
+  | 'not-temporary'
+  | 'address-taken'
+  | 'another-agreement'
+  | 'unknown-protocol'
+  | 'unknown-programme'
+  | 'unknown-firm'
+  | 'dates-invalid'
   | 'plan-unknown-parameter'
   | 'plan-wrong-type'
   | 'plan-wrong-unit'
@@ -80,6 +90,11 @@ export type ProblemCode =
   | 'answers-taken'
   | 'inbound-taken'
   | 'patient-deceased'
+  | 'unsupported-media-type'
+  | 'unreadable-import'
+  | 'import-not-ready'
+  | 'import-differs'
+  | 'password-required'
   | 'database-unavailable'
   | 'ingest-unavailable'
   | 'internal';
@@ -168,6 +183,16 @@ export const problemCatalogue: Readonly<
   },
   'undo-not-requested': { status: 409, title: 'Nobody asked for this yet' },
   'same-person': { status: 403, title: 'Another person has to confirm this' },
+  'credentials-ended': { status: 403, title: 'This account was temporary and has ended' },
+  'not-eligible': { status: 403, title: 'You may not claim this alert' },
+  'own-record': { status: 403, title: 'Somebody else has to do this for you' },
+  'not-temporary': { status: 409, title: 'This account has no end' },
+  'address-taken': { status: 409, title: 'There is an account with this e-mail already' },
+  'another-agreement': { status: 409, title: 'This agreement is about something else' },
+  'unknown-protocol': { status: 422, title: 'No health system of the firm works by such a protocol' },
+  'unknown-programme': { status: 422, title: 'There is no such programme' },
+  'unknown-firm': { status: 422, title: 'There is no such firm' },
+  'dates-invalid': { status: 422, title: 'The dates do not fit together, or lie too far ahead' },
   'plan-unknown-parameter': { status: 404, title: 'A plan has no such parameter' },
   'plan-wrong-type': { status: 422, title: 'The parameter takes values of another kind' },
   'plan-wrong-unit': { status: 422, title: 'The parameter is in another unit' },
@@ -183,6 +208,11 @@ export const problemCatalogue: Readonly<
   'answers-taken': { status: 409, title: 'Other answers stand under this id' },
   'inbound-taken': { status: 409, title: 'Another report stands under this id' },
   'patient-deceased': { status: 409, title: 'The patient is recorded as deceased' },
+  'unsupported-media-type': { status: 415, title: 'A file of this type is not read here' },
+  'unreadable-import': { status: 422, title: 'The file as a whole cannot be read; nothing of it was taken' },
+  'import-not-ready': { status: 409, title: 'The dry run has not finished, or the import is over' },
+  'import-differs': { status: 409, title: 'The file is not the one whose report you read' },
+  'password-required': { status: 422, title: 'Give your password again' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
   'ingest-unavailable': { status: 503, title: 'Ingestion cannot be reached; send again later' },
   internal: { status: 500, title: 'Something went wrong' },
@@ -203,12 +233,20 @@ export interface LocatedProblem {
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly located: readonly LocatedProblem[] | undefined;
+  /** Stable codes of everything that stood in the way, where there can be several. */
+  readonly reasons: readonly string[] | undefined;
 
-  constructor(code: ProblemCode, detail?: string, located?: readonly LocatedProblem[]) {
+  constructor(
+    code: ProblemCode,
+    detail?: string,
+    located?: readonly LocatedProblem[],
+    reasons?: readonly string[],
+  ) {
     super(detail ?? problemCatalogue[code].title);
     this.name = 'Problem';
     this.code = code;
     this.located = located;
+    this.reasons = reasons;
   }
 }
 
@@ -220,12 +258,14 @@ export interface ProblemDetails {
   readonly detail: string;
   readonly code: ProblemCode;
   readonly problems?: readonly LocatedProblem[];
+  readonly reasons?: readonly string[];
 }
 
 export function problemDetails(
   code: ProblemCode,
   detail?: string,
   problems?: readonly LocatedProblem[],
+  reasons?: readonly string[],
 ): ProblemDetails {
   const { status, title } = problemCatalogue[code];
   return {
@@ -235,5 +275,6 @@ export function problemDetails(
     detail: detail ?? title,
     code,
     ...(problems && { problems }),
+    ...(reasons && { reasons }),
   };
 }

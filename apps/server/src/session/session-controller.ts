@@ -37,7 +37,7 @@ export class SessionController {
   @OpenToAll()
   @ApiInput(signInBody)
   @ApiAnswer(201, 'Signed in', openedSessionSchema)
-  @ApiProblems('bad-credentials', 'too-many-attempts', 'invalid-request')
+  @ApiProblems('bad-credentials', 'credentials-ended', 'too-many-attempts', 'invalid-request')
   async open(
     @Body(new ZodPipe(signInBody)) body: SignInBody,
     @Req() request: Request,

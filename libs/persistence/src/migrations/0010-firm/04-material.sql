@@ -122,3 +122,12 @@ CREATE FUNCTION wardline.preferred_clinician(patient uuid) RETURNS uuid LANGUAGE
   ORDER BY e.at DESC, e.event_id DESC LIMIT 1
 $$;
 CREATE INDEX alert_event_claims ON wardline.alert_event (patient_id, at DESC) WHERE type = 'claimed';
+
+-- Colleagues of the firm who are there: with a session that has not ended.
+CREATE FUNCTION wardline.colleagues_present() RETURNS uuid[] LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT s.staff_id), '{}') FROM wardline.staff me
+    JOIN wardline.staff p ON p.firm_id = me.firm_id AND p.staff_id <> me.staff_id AND p.disabled_at IS NULL
+    JOIN wardline.session s ON s.staff_id = p.staff_id AND s.revoked_at IS NULL AND s.expires_at > wardline.now()
+  WHERE me.staff_id = wardline.scope_staff()
+$$;

@@ -4,7 +4,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wardline FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION wardline.limited_sites(), wardline.agreed_programmes(), wardline.agreed_patient(uuid, text[], text[]),
   wardline.may_see_patient(uuid), wardline.unmasked_tenants(), wardline.supervised_firm(), wardline.supervised_staff(),
   wardline.claim_material(uuid), wardline.my_record(), wardline.firm_clinicians(), wardline.agreement_json(wardline.agreement),
-  wardline.coverage_tenants(), wardline.coverage_material(), wardline.preferred_clinician(uuid),
+  wardline.coverage_tenants(), wardline.coverage_material(), wardline.preferred_clinician(uuid), wardline.colleagues_present(),
   wardline.record_licence(uuid, uuid, text, text, text[], timestamptz, timestamptz), wardline.verify_licence(uuid, text),
   wardline.attest_competence(uuid, uuid, text, timestamptz, timestamptz), wardline.declare_work_place(text, timestamptz),
   wardline.put_shift(uuid, uuid, timestamptz, timestamptz, text[], text[], boolean, boolean),
