@@ -47,6 +47,24 @@ describe('tree verify', () => {
     expect(ran.out).toMatch(new RegExp(`changed\\.tree\\.json:${line}:\\d+ `));
   });
 
+  it('shows a conversation for what it finds in a protocol, with its line', async () => {
+    await inFolder(async (folder) => {
+      const shipped = join(shippedTrees, 'respiratory/low-spo2.protocol.json');
+      const text = await readFile(shipped, 'utf8');
+      const path = join(folder, 'changed.protocol.json');
+      const flag = '"redFlag": true,';
+      await writeFile(path, text.replace(flag, ''));
+      await copyFile(shipped.replace('.protocol.', '.cases.'), join(folder, 'changed.cases.json'));
+      const { code, out } = await tree(['verify', path]);
+      const line = text.slice(0, text.indexOf('"root"')).split('\n').length;
+      expect(out).toContain(`changed.protocol.json:${line}:`);
+      expect(out).toMatch(
+        /red-flag-unmarked \/root: [^\n]*\n.*spo2-speak: yes\n.*comes to spo2-end-distress/,
+      );
+      expect(code).toBe(1);
+    });
+  });
+
   it('shows a patient for what the verifier finds, and the case that fails', async () => {
     const limit = /("fact": "spo2",\s+"operator": "lessThan",\s+"value": )85/;
     expect(redLimitsText).toMatch(limit);

@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import {
   judgeMutants,
+  judgeProtocolMutants,
   parseCasesText,
+  type AnyTreeDocument,
   type JudgedMutant,
-  type Verdict,
+  type JudgedProtocolMutant,
+  type ProtocolCase,
   type WorkedCase,
+  type WorkedCases,
 } from '#decision-tree';
 import { parse, sayJson, UsageError, type Command } from '../command.js';
 import { readOneTree } from '../trees/one-tree.js';
@@ -14,9 +18,9 @@ import { casesBeside } from '../verify/check-file.js';
 export const mutantsCommand: Command = {
   name: 'mutants',
   summary: 'changes a tree at every single point and says which changes nothing would notice',
-  usage: `  tree mutants [<files or folders>] [--all]    default: the screening trees that come with Wardline
+  usage: `  tree mutants [<files or folders>] [--all]    default: the trees that come with Wardline
 
-Every change of one limit, operator, branch, unit, clock … is refused, found by the verifier or a worked case, proved
+Every change of one limit, operator, branch, unit, clock, of a protocol's outcome, red flag, order … is refused, found by the verifier or a worked case, proved
 to be equivalent, or survives. --all lists each; otherwise only survivors.
 
 Ends with 1 where one survives: the tree's assertions and cases do not pin it down there.`,
@@ -26,12 +30,11 @@ Ends with 1 where one survives: the tree's assertions and cases do not pin it do
     const judged: {
       readonly file: string;
       readonly counts: Counts;
-      readonly listed: readonly JudgedMutant[];
+      readonly listed: readonly Judged[];
     }[] = [];
     for (const { path } of files) {
       const document = await readOneTree(path);
-      if (document.kind === 'protocol') continue;
-      const mutants = judgeMutants(document, await casesOf(path));
+      const mutants = judge(document, await casesOf(path));
       const counts = countsOf(mutants);
       const listed = values.all ? mutants : mutants.filter(({ verdict }) => verdict === 'survived');
       judged.push({ file: path, counts, listed });
@@ -43,35 +46,44 @@ Ends with 1 where one survives: the tree's assertions and cases do not pin it do
           .join(', ')}\n`,
       );
     }
-    if (judged.length === 0) throw new UsageError('there is no screening tree there');
+    if (judged.length === 0) throw new UsageError('there is no tree there');
     if (values.json) sayJson(io, { kind: 'mutants', trees: judged });
     return judged.some(({ counts }) => (counts['survived'] ?? 0) > 0) ? 1 : 0;
   },
 };
 
+type Judged = JudgedMutant | JudgedProtocolMutant;
+
+function judge(document: AnyTreeDocument, cases: WorkedCases): readonly Judged[] {
+  return document.kind === 'protocol'
+    ? judgeProtocolMutants(document, cases as readonly ProtocolCase[])
+    : judgeMutants(document, cases as readonly WorkedCase[]);
+}
+
 /** Verdict → how many. */
 type Counts = Readonly<Record<string, number>>;
 
-function countsOf(mutants: readonly JudgedMutant[]): Counts {
+function countsOf(mutants: readonly Judged[]): Counts {
   const counts: Record<string, number> = {};
   for (const { verdict } of mutants) counts[verdict] = (counts[verdict] ?? 0) + 1;
   return counts;
 }
 
-async function casesOf(path: string): Promise<readonly WorkedCase[]> {
+async function casesOf(path: string): Promise<WorkedCases> {
   const document = await readOneTree(path);
   const text = await readFile(casesBeside(path), 'utf8').catch(() => undefined);
   if (text === undefined) return [];
   const { cases } = parseCasesText(text, document);
   if (cases === undefined) throw new UsageError(`${casesBeside(path)} cannot be read; tree cases says where`);
-  return cases as readonly WorkedCase[];
+  return cases;
 }
 
-function line(path: string, { pointer, kind, before, after, ...judged }: JudgedMutant): string {
+function line(path: string, judged: Judged): string {
+  const { pointer, kind, before, after } = judged;
   return `${path} ${pointer} ${kind}: ${before} → ${after}: ${judged.verdict}${reasonOf(judged)}`;
 }
 
-function reasonOf(judged: Verdict): string {
+function reasonOf(judged: Judged): string {
   if (judged.verdict === 'equivalent') return `, ${judged.because}`;
   if (judged.verdict === 'survived') return '';
   if (judged.by === 'load') return ` at load, ${judged.code}`;

@@ -5,7 +5,7 @@ import { conditionsOf, factsIn, questionsIn } from '../verify/conditions-of.js';
 import { or, type Diagram } from '../verify/diagram.js';
 import type { Ground } from '../verify/ground.js';
 import { numbered } from '../verify/tree-diagrams.js';
-import { originalId } from './node-mutants.js';
+import { originalId } from './mutant.js';
 
 /** Condition codes whose roots are not the same in both. */
 export function changedRoots(original: TreeDocument, mutant: TreeDocument): ReadonlySet<string> {

@@ -17,13 +17,13 @@ import type { Mutant } from './mutant.js';
 import { numberDomain } from '../verify/space.js';
 
 /** What became of a mutant. */
-export type Verdict =
+export type Verdict<Found = Finding, Witness = FactSet> =
   | { readonly verdict: 'found'; readonly by: 'load'; readonly code: TreeErrorCode }
   | { readonly verdict: 'found'; readonly by: 'case'; readonly name: string; readonly facts: FactSet }
-  | { readonly verdict: 'found'; readonly by: 'finding'; readonly finding: Finding }
+  | { readonly verdict: 'found'; readonly by: 'finding'; readonly finding: Found }
   | { readonly verdict: 'equivalent'; readonly because: string }
   /** Nothing notices. `witness`: a patient for whom it decides otherwise than the original. */
-  | { readonly verdict: 'survived'; readonly witness?: FactSet };
+  | { readonly verdict: 'survived'; readonly witness?: Witness };
 
 export type JudgedMutant = Mutant & Verdict;
 

@@ -17,16 +17,21 @@ export type MutantKind =
   | 'respond-within'
   | 'unit'
   | 'range'
-  | 'max-age';
+  | 'max-age'
+  /** Of protocols. */
+  | 'red-flag'
+  | 'order'
+  | 'outcome'
+  | 'time-limit';
 
 /** A tree with one thing changed. It shares everything else with the original, object by object. */
-export interface Mutant {
+export interface Mutant<Document = TreeDocument> {
   readonly kind: MutantKind;
   /** JSON pointer to what was changed. */
   readonly pointer: string;
   readonly before: string;
   readonly after: string;
-  readonly document: TreeDocument;
+  readonly document: Document;
 }
 
 /** A change of a part of the document, before it is put in its place. */
@@ -37,6 +42,27 @@ export interface Change<T> {
   readonly before: string;
   readonly after: string;
   readonly changed: T;
+}
+
+/** The document with the change in its place. */
+export function mutantOf<Document>(
+  { kind, pointer, before, after }: Change<unknown>,
+  place: string,
+  document: Document,
+): Mutant<Document> {
+  return { kind, pointer: place + pointer, before, after, document };
+}
+
+/** Appended to the ids of a subtree that stands a second time: ids are unique. */
+const copied = '.copy';
+
+export function copyOfId(id: string): string {
+  return id + copied;
+}
+
+/** The id of the node that a copied one was. */
+export function originalId(id: string): string {
+  return id.endsWith(copied) ? originalId(id.slice(0, -copied.length)) : id;
 }
 
 /** The same change seen from the part's parent. */

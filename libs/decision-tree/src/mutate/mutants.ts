@@ -2,7 +2,7 @@ import type { TreeDocument } from '../document.js';
 import { escapePointer } from '../verify/limits.js';
 import { conditionChanges } from './condition-mutants.js';
 import { declarationChanges } from './declaration-mutants.js';
-import { replaceAt, without, type Change, type Mutant } from './mutant.js';
+import { mutantOf, replaceAt, without, type Mutant } from './mutant.js';
 import { nodeChanges } from './node-mutants.js';
 
 /**
@@ -14,21 +14,21 @@ export function mutants(document: TreeDocument): readonly Mutant[] {
   return [
     ...Object.entries(facts).flatMap(([fact, declaration]) =>
       declarationChanges(fact, declaration).map((change) =>
-        mutant(change, `/facts/${escapePointer(fact)}`, {
+        mutantOf(change, `/facts/${escapePointer(fact)}`, {
           ...document,
           facts: { ...facts, [fact]: change.changed },
         }),
       ),
     ),
     ...conditionChanges(population.condition, facts).map((change) =>
-      mutant(change, '/population/condition', {
+      mutantOf(change, '/population/condition', {
         ...document,
         population: { ...population, condition: change.changed },
       }),
     ),
     ...conditions.flatMap((condition, index) => [
       ...nodeChanges(condition.root, facts).map((change) =>
-        mutant(change, `/conditions/${index}/root`, {
+        mutantOf(change, `/conditions/${index}/root`, {
           ...document,
           conditions: replaceAt(conditions, index, { ...condition, root: change.changed }),
         }),
@@ -50,12 +50,4 @@ function dropped(document: TreeDocument, index: number): readonly Mutant[] {
       document: { ...document, conditions: without(conditions, index) },
     },
   ];
-}
-
-function mutant(
-  { kind, pointer, before, after }: Change<unknown>,
-  place: string,
-  document: TreeDocument,
-): Mutant {
-  return { kind, pointer: place + pointer, before, after, document };
 }

@@ -2,18 +2,10 @@ import { dispositions } from '#domain';
 import { isQuestion, type Leaf, type Question, type TreeDocument, type TreeNode } from '../document.js';
 import { durationSeconds } from '../duration.js';
 import { conditionChanges } from './condition-mutants.js';
-import { lifted, type Change } from './mutant.js';
+import { copyOfId, lifted, type Change } from './mutant.js';
 
 const branches = ['yes', 'no', 'unknown'] as const;
 type Branch = (typeof branches)[number];
-
-/** Appended to the ids of a subtree that stands a second time: ids are unique. */
-const copied = '.copy';
-
-/** The id of the leaf that a copied one was. */
-export function originalId(id: string): string {
-  return id.endsWith(copied) ? originalId(id.slice(0, -copied.length)) : id;
-}
 
 /** Every single-point change of a node and of what is below it. */
 export function nodeChanges(node: TreeNode, facts: TreeDocument['facts']): readonly Change<TreeNode>[] {
@@ -90,7 +82,7 @@ function withDisposition(leaf: Leaf, disposition: Leaf['disposition']): Leaf {
 }
 
 function copyOf(node: TreeNode): TreeNode {
-  const id = node.id + copied;
+  const id = copyOfId(node.id);
   if (!isQuestion(node)) return { ...node, id };
   return { ...node, id, yes: copyOf(node.yes), no: copyOf(node.no), unknown: copyOf(node.unknown) };
 }

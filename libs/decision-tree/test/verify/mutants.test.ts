@@ -14,7 +14,7 @@ import {
 import { compileCondition } from '../../src/compile.js';
 import { isQuestion } from '../../src/document.js';
 import { changedRoots, differing, isFineFor } from '../../src/mutate/equivalence.js';
-import { originalId } from '../../src/mutate/node-mutants.js';
+import { originalId } from '../../src/mutate/mutant.js';
 import { TreeFacts } from '../../src/tree-facts.js';
 import { Ground } from '../../src/verify/ground.js';
 import { smallTree } from '../builders.js';

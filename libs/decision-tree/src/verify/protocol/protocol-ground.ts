@@ -1,4 +1,5 @@
-import type { FactSet } from '#domain';
+import type { Fact, FactSet } from '#domain';
+import { compileCondition } from '../../compile.js';
 import {
   protocolAnswers,
   type ProtocolAnswer,
@@ -7,7 +8,8 @@ import {
   type ProtocolQuestion,
   type TreeNode,
 } from '../../document.js';
-import { branchesOf, isProtocolQuestion } from '../../protocol/nodes.js';
+import { branchesOf, isProtocolCheck, isProtocolQuestion } from '../../protocol/nodes.js';
+import { TreeFacts } from '../../tree-facts.js';
 import { min, or, type Assignment, type Diagram, type Join } from '../diagram.js';
 import { Ground } from '../ground.js';
 import { asTree, askedFact, isAskedFact, type ProtocolAsTree } from './as-tree.js';
@@ -76,6 +78,17 @@ export class ProtocolGround {
     return this.conversationTo(id, this.ground.facts(patient));
   }
 
+  /** The conversation of a patient whose answers stand among the facts; an answer that does not is `no`. */
+  conversationOf(facts: FactSet): Conversation {
+    const read = new TreeFacts(this.document.facts).reader(facts);
+    let node = this.document.root;
+    while (!('outcome' in node)) {
+      if (isProtocolCheck(node)) node = node[compileCondition(node.when)(read)];
+      else if (isProtocolQuestion(node)) node = node.answers[saidOf(facts[askedFact(node)])];
+    }
+    return this.conversationTo(node.id, facts);
+  }
+
   /** The conversation that ends at this leaf. */
   conversationTo(leaf: string, facts: FactSet): Conversation {
     const outcome = this.ends.get(leaf)?.end.outcome;
@@ -94,6 +107,11 @@ export class ProtocolGround {
     const picks = protocolAnswers.map((_, choice) => [choice]);
     return this.questionLevels.reduce((left, level) => diagrams.pick(left, level, picks, how), value);
   }
+}
+
+function saidOf(fact: Fact | undefined): ProtocolAnswer {
+  if (fact?.kind === 'unknown') return 'could-not-assess';
+  return fact?.kind === 'boolean' && fact.value ? 'yes' : 'no';
 }
 
 export function claimsOf({ leaf, outcome }: Conversation): string {
