@@ -33,6 +33,7 @@ export * from './quarantine.js';
 export * from './retraction.js';
 export * from './role.js';
 export * from './roster.js';
+export * from './spoken-answer.js';
 export * from './symptom.js';
 export * from './units.js';
 export * from './vital-sign.js';

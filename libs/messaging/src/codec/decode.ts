@@ -1,6 +1,7 @@
 import { maxMeasurements, type DecodedMeasurement, type PayloadFormat, type Rejection } from '#domain';
+import { decodeQuestionnaireResponse } from './fhir-questionnaire.js';
 import { bundleResources, decodeObservation } from './fhir.js';
-import { parseJson } from './json.js';
+import { isRecord, parseJson } from './json.js';
 import type { PartOutcome } from './measurement.js';
 import { decodeReading } from './reading.js';
 import { decodeSenml } from './senml.js';
@@ -53,11 +54,18 @@ function decodeParts(
     }
     case 'fhir': {
       const resources = bundleResources(json);
-      if (resources === undefined) return { outcomes: [decodeObservation(json, receivedAtMs)], single: true };
-      const decodeEach = () => resources.map((resource) => decodeObservation(resource, receivedAtMs));
+      if (resources === undefined) return { outcomes: [decodeResource(json, receivedAtMs)], single: true };
+      const decodeEach = () => resources.map((resource) => decodeResource(resource, receivedAtMs));
       return overLimit(resources) ?? { outcomes: decodeEach(), single: false };
     }
   }
+}
+
+/** What was measured, or what was answered. */
+function decodeResource(resource: unknown, receivedAtMs: number): PartOutcome {
+  return isRecord(resource) && resource['resourceType'] === 'QuestionnaireResponse'
+    ? decodeQuestionnaireResponse(resource, receivedAtMs)
+    : decodeObservation(resource, receivedAtMs);
 }
 
 function overLimit(list: readonly unknown[]): { readonly rejection: Rejection } | undefined {
