@@ -10,6 +10,7 @@ export class EscalationMetrics {
   readonly treeNotices: Counter<'kind' | 'change'>;
   readonly reviewed: Counter;
   readonly plansDue: Counter;
+  readonly monitoringWork: Counter<'kind'>;
 
   constructor() {
     const registers = [this.registry];
@@ -44,6 +45,12 @@ export class EscalationMetrics {
     this.reviewed = new Counter({
       name: 'wardline_stop_review_items_total',
       help: 'Readings that a stopped tree had filtered, put up for review',
+      registers,
+    });
+    this.monitoringWork = new Counter({
+      name: 'wardline_monitoring_work_total',
+      help: 'Alerts that need no reading: pauses whose end came, readings that did not come',
+      labelNames: ['kind'],
       registers,
     });
     this.plansDue = new Counter({

@@ -15,6 +15,7 @@ import { auditBooks, retireDeadWorkers, settledAt } from './auditor.js';
 import { takeDueSteps } from './clock.js';
 import { EscalationMetrics } from './escalation-metrics.js';
 import type { EscalationOptions } from './escalation-options.js';
+import { watchMonitoring } from './monitoring-watch.js';
 import { watchApprovals } from './tree-watch.js';
 
 /** Turns of each part at least this often, in milliseconds; the relay is woken by the database besides. */
@@ -25,6 +26,7 @@ const auditEveryMs = 5000;
 const longAuditEveryMs = 2000;
 const retireEveryMs = 10_000;
 const approvalsEveryMs = 10_000;
+const monitoringEveryMs = 1000;
 const stopReviewEveryMs = 5000;
 const plansEveryMs = 15_000;
 const shadowEveryMs = 5000;
@@ -56,12 +58,14 @@ export class Escalation {
     // On a connection of its own: the review of a stopped tree must not keep the clock waiting.
     const trees = await this.#connect(this.#options.clockUrl, 'wardline-trees', 1);
     const shadow = await this.#connect(this.#options.auditorUrl, 'wardline-shadow', 1);
+    const monitoring = await this.#connect(this.#options.clockUrl, 'wardline-monitoring', 1);
     this.#parts = [
       this.#relay(),
       ...this.#clock(clock),
       ...this.#auditor(auditor),
       ...this.#trees(trees),
       this.#shadow(shadow),
+      this.#monitoring(monitoring),
     ];
     for (const part of this.#parts) part.start();
   }
@@ -167,6 +171,16 @@ export class Escalation {
       } finally {
         await runner.release();
       }
+    });
+  }
+
+  /** Statuses that begin, pauses that end, readings that do not come. */
+  #monitoring(source: DataSource): Part {
+    return this.#loop('monitoring', monitoringEveryMs, async () => {
+      const { pausesDue, missing, full } = await watchMonitoring(source);
+      this.metrics.monitoringWork.inc({ kind: 'pause-due' }, pausesDue);
+      this.metrics.monitoringWork.inc({ kind: 'missing-data' }, missing);
+      return full;
     });
   }
 

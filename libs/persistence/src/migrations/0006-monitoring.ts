@@ -1,7 +1,16 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { runParts } from './sql-migration.js';
 
-const parts = ['01-status', '02-effect', '03-act', '04-clock', '05-withdrawal', '08-access'];
+const parts = [
+  '01-status',
+  '02-effect',
+  '03-act',
+  '04-clock',
+  '05-withdrawal',
+  '06-expectation',
+  '07-placement',
+  '08-access',
+];
 
 /** Whom Wardline watches: consent, status and what it does to alerts, pauses that come due, withdrawal, transfer. */
 export class Monitoring1764100000000 implements MigrationInterface {
