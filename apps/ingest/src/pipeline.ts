@@ -53,6 +53,10 @@ export async function commitBatch(ports: PipelinePorts, given: readonly Parcel[]
 
 function patientsOf(parcels: readonly Parcel[]): string[] {
   return [
-    ...new Set(parcels.flatMap(({ patient }) => (patient === undefined ? [] : [patient.patientId]))),
+    ...new Set(
+      parcels.flatMap(({ patient, alsoConcerns = [] }) =>
+        [...(patient === undefined ? [] : [patient]), ...alsoConcerns].map(({ patientId }) => patientId),
+      ),
+    ),
   ].sort();
 }

@@ -1,5 +1,6 @@
 import {
   rank,
+  type DeviceTraits,
   type Disposition,
   type Fact,
   type FactSet,
@@ -29,6 +30,8 @@ export interface AssessedMeasurement {
   readonly values: readonly NormalisedValue[];
   /** For changes of weight, which are only told on one scale; without it, the timeline's sample is asked. */
   readonly deviceId?: string;
+  /** What is known of the device's model. */
+  readonly device?: DeviceTraits;
 }
 
 export interface AssessInput {
@@ -114,7 +117,7 @@ export interface Prepared {
 
 /** The facts of a measurement. A late one is decided as of when it was taken, any other as of now. */
 export function prepare({ timeline, context, trees, measurement, nowMs }: AssessInput): Prepared {
-  const { takenAtMs, receivedAtMs, precise, values, deviceId } = measurement;
+  const { takenAtMs, receivedAtMs, precise, values, deviceId, device } = measurement;
   const arrival = { takenAtMs, receivedAtMs, precise, nowMs };
   const readings = readingsOf(values);
   const late = !precise || isLate(arrival, timeline, readings[0]?.keys() ?? []);
@@ -131,6 +134,7 @@ export function prepare({ timeline, context, trees, measurement, nowMs }: Assess
     own,
     coded,
     ...(deviceId !== undefined && { deviceId }),
+    ...(device !== undefined && { device }),
     ...(frozenSince !== undefined && { frozenSince }),
   });
   return { arrival, isLate: late, readings: readings.map((own) => evaluateFacts(names, contextOf(own))) };

@@ -58,6 +58,8 @@ export interface DecodedMeasurement {
   readonly values: readonly DecodedValue[];
   /** The device's own counter, if it has one. */
   readonly seq?: number;
+  /** Which of the people who share the device, as it says. */
+  readonly slot?: string;
   readonly receipt: boolean;
   readonly correction?: Correction;
 }
@@ -73,6 +75,8 @@ export interface NormalisedValue {
   /** The number to show, in the canonical unit; the comparator stands beside it. */
   readonly value?: number;
   readonly comparator?: Comparator;
+  /** The number that came, where the device's model means LO or HI by it. */
+  readonly encoded?: number;
   readonly unit?: string;
   readonly coded?: string;
   readonly absent?: AbsentReason;

@@ -14,3 +14,4 @@ export { IntakeQueue, type IntakeLimits } from './source/intake-queue.js';
 export { Mqtt5Session, type Mqtt5SessionOptions } from './source/mqtt5-session.js';
 export * from './source/source.js';
 export * from './topic.js';
+export { slotExtension } from './codec/fhir.js';

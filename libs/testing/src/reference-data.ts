@@ -186,12 +186,12 @@ export class ReferenceData {
     tenant: string,
     device: string,
     patient: string,
-    during: { readonly from: Date | null; readonly to?: Date },
+    during: { readonly from: Date | null; readonly to?: Date; readonly slot?: string },
   ): Promise<void> {
     await this.database.query(
-      `INSERT INTO wardline.device_assignment (tenant_id, device_id, patient_id, during)
-       VALUES ($1, $2, $3, tstzrange(coalesce($4::timestamptz, wardline.now() - interval '60 days'), $5))`,
-      [tenant, device, patient, during.from, during.to ?? null],
+      `INSERT INTO wardline.device_assignment (tenant_id, device_id, patient_id, during, slot)
+       VALUES ($1, $2, $3, tstzrange(coalesce($4::timestamptz, wardline.now() - interval '60 days'), $5), $6)`,
+      [tenant, device, patient, during.from, during.to ?? null, during.slot ?? ''],
     );
   }
 

@@ -153,6 +153,7 @@ async function assessOne({
       precise,
       values: normalised.values.filter(wasMeasured),
       deviceId: address.device,
+      ...(parcel.traits !== undefined && { device: parcel.traits }),
     },
     nowMs: now.getTime(),
   };

@@ -45,14 +45,11 @@ export class Demands {
   }
 
   /** A message that was set aside is a data problem of the patient concerned, with a clock (hazard H02). */
-  addDataProblem({ patient, rejection }: Parcel): void {
+  addDataProblem({ patient, alsoConcerns = [], rejection }: Parcel): void {
     if (patient === undefined || rejection === undefined) return;
     const { code, detail } = rejection;
-    this.addProblem(
-      patient,
-      code,
-      `A message of this patient's device could not be read: ${detail} (${code})`,
-    );
+    const reason = `A message of this patient's device could not be read: ${detail} (${code})`;
+    for (const one of [patient, ...alsoConcerns]) this.addProblem(one, code, reason);
   }
 
   addProblem(patient: RegisteredPatient, code: string, reason: string): void {

@@ -1,4 +1,10 @@
-import type { DecodedMeasurement, NormalisedMeasurement, PayloadFormat, Rejection } from '#domain';
+import type {
+  DecodedMeasurement,
+  DeviceTraits,
+  NormalisedMeasurement,
+  PayloadFormat,
+  Rejection,
+} from '#domain';
 import type { RegisteredPatient } from '#persistence';
 
 /** What a transport hands over. */
@@ -33,6 +39,10 @@ export interface Parcel {
   tenantId?: string | null;
   /** Whose it was when it was taken; for a rejection, whose data problem it is. */
   patient?: RegisteredPatient;
+  /** For a rejection: whose data problem it is, too. */
+  alsoConcerns?: readonly RegisteredPatient[];
+  /** What is known of the device's model. */
+  traits?: DeviceTraits;
   effectiveAtMs?: number;
   /** Set aside without its content: nobody may keep it. */
   unkept?: true;

@@ -11,12 +11,19 @@ import type { Parcel } from './parcel.js';
 export async function renew(tx: BatchTransaction, epoch: number, parcels: readonly Parcel[]): Promise<Date> {
   const { epoch: newest, now } = await readEpoch(tx);
   if (newest === epoch) return now;
-  const ids = new Set(parcels.flatMap(({ patient }) => (patient === undefined ? [] : [patient.patientId])));
+  const ids = new Set(
+    parcels.flatMap(({ patient, alsoConcerns = [] }) => [
+      ...(patient === undefined ? [] : [patient.patientId]),
+      ...alsoConcerns.map(({ patientId }) => patientId),
+    ]),
+  );
   const patients = ids.size === 0 ? [] : await loadPatients(tx, [...ids]);
   const byId = new Map(patients.map((patient) => [patient.patientId, patient]));
   for (const parcel of parcels) {
     const renewed = parcel.patient && byId.get(parcel.patient.patientId);
     if (renewed !== undefined) parcel.patient = renewed;
+    if (parcel.alsoConcerns !== undefined)
+      parcel.alsoConcerns = parcel.alsoConcerns.map((other) => byId.get(other.patientId) ?? other);
   }
   return now;
 }

@@ -1,8 +1,7 @@
-import { dayInZone } from '#domain';
+import { dayInZone, heldAt, holderOf, readDeviceCode, type Holder } from '#domain';
 import {
   patientZone,
   type BatchTransaction,
-  type DeviceAssignment,
   type RegisteredDevice,
   type RegisteredPatient,
 } from '#persistence';
@@ -29,6 +28,10 @@ export async function resolve(
     if (device !== undefined && !mayPublishFor(parcel, device)) {
       reject(parcel, 'topic-mismatch', 'the account that published it may not publish for this device');
       continue;
+    }
+    if (device !== undefined) {
+      readCodes(parcel, device);
+      if (device.traits !== undefined) parcel.traits = device.traits;
     }
     if (parcel.rejection === undefined) resolveOwner(parcel, device, registry);
     if (parcel.rejection !== undefined && device !== undefined) blameHolder(parcel, device, registry);
@@ -57,11 +60,11 @@ function resolveOwner(parcel: Parcel, device: RegisteredDevice | undefined, regi
   const at = Math.min(takenAt.ms, delivery.receivedAtMs);
   const owner =
     takenAt.precision === 'instant'
-      ? holderAt(device.assignments, at)
-      : soleHolderOfDay(device, at, registry);
-  const patient = owner && registry.patient(owner.patientId);
+      ? holderOf(device.assignments, normalised.slot, heldAt(at))
+      : holderOfDay(device, normalised.slot, takenAt.ms, registry);
+  const patient = owner.kind === 'one' ? registry.patient(owner.patientId) : undefined;
   if (patient === undefined) {
-    reject(parcel, 'device-not-assigned', 'nobody had this device when the measurement was taken');
+    reject(parcel, 'device-not-assigned', notAssigned[owner.kind]);
     return;
   }
   parcel.patient = patient;
@@ -78,8 +81,22 @@ function mayPublishFor(parcel: Parcel, device: RegisteredDevice): boolean {
   return account === device.deviceId || device.gateways.includes(account);
 }
 
-function holderAt(assignments: readonly DeviceAssignment[], at: number): DeviceAssignment | undefined {
-  return assignments.find((a) => a.from.getTime() <= at && (a.to === undefined || at < a.to.getTime()));
+const notAssigned: Readonly<Record<Holder['kind'], string>> = {
+  one: 'whoever had this device when the measurement was taken is not known',
+  none: 'nobody had this device, or this slot of it, when the measurement was taken',
+  several:
+    'several people had slots of this device when the measurement was taken, and it does not say which',
+};
+
+/** The model's numbers for LO and HI, understood (hazard H01). Before, it was not known what device it is. */
+function readCodes(parcel: Parcel, { traits }: RegisteredDevice): void {
+  const { normalised, decoded } = parcel;
+  if (normalised === undefined || decoded === undefined || traits === undefined || traits.codes.length === 0)
+    return;
+  const values = normalised.values.map((value, index) =>
+    readDeviceCode(value, decoded.values[index] ?? {}, traits.codes),
+  );
+  parcel.normalised = { ...normalised, values };
 }
 
 const halfDay = 43_200_000;
@@ -90,28 +107,46 @@ function dayOf(patient: RegisteredPatient, dateMs: number): { readonly start: nu
 }
 
 /** A date alone belongs to somebody only if one person had the device all that day, or for all of it that counts. */
-function soleHolderOfDay(
-  device: RegisteredDevice,
+function holderOfDay(
+  { assignments }: RegisteredDevice,
+  slot: string | undefined,
   dateMs: number,
   registry: Registry,
-): DeviceAssignment | undefined {
-  const during = device.assignments.filter((a) => {
-    const patient = registry.patient(a.patientId);
+): Holder {
+  return holderOf(assignments, slot, (one) => {
+    const patient = registry.patient(one.patientId);
     const { start, end } = patient === undefined ? dayInZone(dateMs, 'Etc/UTC') : dayOf(patient, dateMs);
-    return a.from.getTime() < end && (a.to === undefined || a.to.getTime() > start);
+    return one.from.getTime() < end && (one.to === undefined || one.to.getTime() > start);
   });
-  const holders = new Set(during.map((a) => a.patientId));
-  return holders.size === 1 ? during[0] : undefined;
 }
 
-/** The patient a set-aside message is a problem of: who had the device then, has it now, or had it last. */
+/**
+ * Whose problem a set-aside message is: who had the device then, has it now, or had it last; each of those who share
+ * it, where it does not say whose it is.
+ */
 function blameHolder(parcel: Parcel, device: RegisteredDevice, registry: Registry): void {
   const { receivedAtMs } = parcel.delivery;
   const takenAt = parcel.decoded?.takenAt.ms;
-  const holder =
-    (takenAt === undefined ? undefined : holderAt(device.assignments, takenAt)) ??
-    holderAt(device.assignments, receivedAtMs) ??
-    device.assignments.at(-1);
-  const patient = holder && registry.patient(holder.patientId);
+  const slot = parcel.decoded?.slot;
+  const last = device.assignments.at(-1);
+  const concerned =
+    (takenAt === undefined ? undefined : holdersAt(device, slot, takenAt)) ??
+    holdersAt(device, slot, receivedAtMs) ??
+    (last === undefined ? [] : [last.patientId]);
+  const [patient, ...others] = concerned.flatMap((id) => registry.patient(id) ?? []);
   if (patient !== undefined) parcel.patient = patient;
+  if (others.length > 0) parcel.alsoConcerns = others;
+}
+
+/** Undefined: nobody had any of it. */
+function holdersAt(
+  { assignments }: RegisteredDevice,
+  slot: string | undefined,
+  at: number,
+): readonly string[] | undefined {
+  const holder = holderOf(assignments, slot, heldAt(at));
+  if (holder.kind === 'one') return [holder.patientId];
+  const all = holder.kind === 'several' ? holder : holderOf(assignments, undefined, heldAt(at));
+  if (all.kind === 'none') return undefined;
+  return all.kind === 'one' ? [all.patientId] : all.patientIds;
 }

@@ -58,14 +58,15 @@ export async function makeNextRetractionHold(
   registries: Registries,
   patientId: string,
 ): Promise<boolean> {
-  const { epoch, now } = await readEpoch(tx);
-  const registry = await registries.at(tx, epoch, now);
+  const { epoch, now: begun } = await readEpoch(tx);
+  const registry = await registries.at(tx, epoch, begun);
   const seen = await nextRetraction(tx, patientId);
   if (seen === undefined) return false;
   const locked = await lockPatients(tx, [patientId, ...rightPatient(seen)].sort());
   // Whoever held the lock before may have seen to it.
   const retraction = await nextRetraction(tx, patientId);
   if (retraction?.retractionId !== seen.retractionId) return true;
+  const { now } = await readEpoch(tx);
   const knewSeq = (locked.get(patientId) ?? 0) + 1;
   await insertStanding(tx, now, retraction, knewSeq);
   await advancePatients(tx, new Map([[patientId, knewSeq]]));
@@ -130,6 +131,8 @@ async function decideRestored(
   const { tx, now, registry, patient, measurement, timeline, openAlerts, knewSeq } = situation;
   const { measurementId, effectiveAtMs, receivedAtMs, precise, deviceId, values } = measurement;
   const context = { ...contextAt(patient, now), openAlerts };
+  await registry.learn(tx, [{ tenant: patient.tenantId, device: deviceId }]);
+  const traits = registry.device(patient.tenantId, deviceId)?.traits;
   const assessment = await assess({
     timeline,
     context,
@@ -140,6 +143,7 @@ async function decideRestored(
       receivedAtMs,
       precise,
       deviceId,
+      ...(traits !== undefined && { device: traits }),
       values: values.map(fromStored).filter(wasMeasured),
     },
     nowMs: now.getTime(),

@@ -2,6 +2,7 @@ import { baselineFacts } from './baseline-facts.js';
 import { changeFacts } from './change-facts.js';
 import { consciousnessFacts } from './consciousness-facts.js';
 import type { FactDefinition } from './context.js';
+import { deviceFacts } from './device-facts.js';
 import { glucoseFacts } from './glucose-facts.js';
 import { news2Facts } from './news2-facts.js';
 import { patientFacts } from './patient-facts.js';
@@ -22,6 +23,7 @@ export const factCatalogue: ReadonlyMap<string, FactDefinition> = new Map(
     ...symptomFacts,
     ...consciousnessFacts,
     ...news2Facts,
+    ...deviceFacts,
     ...patientFacts,
   ].map((fact) => [fact.name, fact]),
 );

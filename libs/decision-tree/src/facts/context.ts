@@ -1,4 +1,12 @@
-import type { Fact, Interval, NormalisedValue, UnknownReason, VitalSign, ZoneSpan } from '#domain';
+import type {
+  DeviceTraits,
+  Fact,
+  Interval,
+  NormalisedValue,
+  UnknownReason,
+  VitalSign,
+  ZoneSpan,
+} from '#domain';
 import type { History } from '../history.js';
 
 /** An alert of the patient that was open when the decision was made. */
@@ -51,6 +59,8 @@ export interface FactContext {
   /** The deciding measurement's own signs: they stand above history, and are of age 0. */
   readonly own: ReadonlyMap<VitalSign, OwnSign>;
   readonly deviceId?: string;
+  /** What is known of the model of the device that the deciding measurement came from. */
+  readonly device?: DeviceTraits;
   /** Since when (ms) the baselines of these signs stand still: an alert about them is open. */
   readonly frozenSince?: ReadonlyMap<VitalSign, number>;
   /** Coded answers of the deciding measurement. */

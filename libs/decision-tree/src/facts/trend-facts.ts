@@ -47,7 +47,7 @@ function trendFact(sign: VitalSign): FactDefinition {
       const days = daysOf(context, sign, latest);
       return days.length < minimumDays
         ? unknown('no-baseline')
-        : number(point(slope(days)), unit, latest.ageSeconds);
+        : number(point(slope(days) + 0), unit, latest.ageSeconds) // no minus zero;
     },
   };
 }

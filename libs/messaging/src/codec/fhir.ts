@@ -1,7 +1,7 @@
 import { symptomOf, type AbsentReason, type Correction } from '#domain';
 import { absentReasonOf, pickAnswer, pickCode, unitOf, type PickedCode } from './fhir-coding.js';
 import { isRecord, records, text, type JsonRecord } from './json.js';
-import { judge, maxIdLength, rejected, sha256, type PartOutcome } from './measurement.js';
+import { judge, maxIdLength, rejected, sha256, slotOf, type PartOutcome } from './measurement.js';
 import { parseTimestamp } from './timestamp.js';
 import { absentValue, badValue, readValue, type ValueEntry } from './value.js';
 
@@ -39,6 +39,9 @@ export function decodeObservation(sent: unknown, receivedAtMs: number): PartOutc
   if (entries === undefined) return rejected('schema-violation', 'a component has no code', sourceId);
   const time = parseTimestamp(effectiveOf(sent), receivedAtMs);
   if (!('takenAt' in time)) return rejected(time.code, time.detail, sourceId);
+  const slot = slotOf(slotExtensionOf(sent));
+  if (slot === 'invalid')
+    return rejected('schema-violation', 'the slot is neither a word nor a number', sourceId);
   const meta = sent['meta'];
   return judge({
     sourceId: sourceId ?? sha256(JSON.stringify([code, time.takenAt, entries])),
@@ -46,8 +49,20 @@ export function decodeObservation(sent: unknown, receivedAtMs: number): PartOutc
     takenAt: time.takenAt,
     entries: takenAway(entries, code, correction),
     receipt: false,
+    ...slot,
     ...(correction !== undefined && { correction }),
   });
+}
+
+/**
+ * Which of the people who share the device: an extension of the Observation, since FHIR R4 has no place for it
+ * (`device` names the device, and `subject` is what the device cannot know).
+ */
+export const slotExtension = 'urn:wardline:device-slot';
+
+function slotExtensionOf(observation: JsonRecord): unknown {
+  const found = records(observation['extension']).find(({ url }) => url === slotExtension);
+  return found === undefined ? undefined : (found['valueString'] ?? found['valueInteger'] ?? '');
 }
 
 /** The resource's id, else its first business identifier; undefined where it has neither. */

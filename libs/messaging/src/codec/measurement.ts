@@ -19,6 +19,7 @@ export interface Draft {
   readonly takenAt: TakenAt;
   readonly entries: readonly ValueEntry[];
   readonly seq?: number;
+  readonly slot?: string;
   readonly receipt: boolean;
   readonly correction?: Correction;
 }
@@ -44,7 +45,7 @@ export function judge(draft: Draft): PartOutcome {
   if (entries.every((entry) => entry.bad !== undefined)) {
     return rejected(first.bad?.code ?? 'schema-violation', first.bad?.detail ?? '', sourceId);
   }
-  const { seq, correction } = draft;
+  const { seq, slot, correction } = draft;
   return {
     measurement: {
       sourceId,
@@ -53,6 +54,7 @@ export function judge(draft: Draft): PartOutcome {
       takenAt: draft.takenAt,
       values: entries.map((entry) => entry.value),
       ...(seq !== undefined && { seq }),
+      ...(slot !== undefined && { slot }),
       receipt: draft.receipt,
       ...(correction !== undefined && { correction }),
     },
@@ -69,17 +71,28 @@ export function sha256(content: string): string {
 }
 
 /**
- * Hash over what was measured: time, values, counter, status. Left out: the receipt wish, the spelling of the zone,
+ * Hash over what was measured: time, values, counter, status, slot. Left out: the receipt wish, the spelling of the zone,
  * the order of the values, white space and order of keys. What a bad value said is in it.
  */
 function contentHash(draft: Draft): string {
   const values = draft.entries.map((entry) => canonicalValue(entry.value, entry.sent));
   if (values.length > 1) values.sort();
   const { ms, precision } = draft.takenAt;
-  return sha256(JSON.stringify([ms, precision, draft.seq, draft.correction, values]));
+  const whose = draft.slot === undefined ? [] : [draft.slot];
+  return sha256(JSON.stringify([ms, precision, draft.seq, draft.correction, values, ...whose]));
 }
 
 function canonicalValue(value: DecodedValue, sent: string | undefined): string {
   const { system, code, unit, comparator, coded, absent, quality } = value;
   return JSON.stringify([system, code, value.value, unit, comparator, coded, absent, quality, sent]);
+}
+
+/** Longest name of a slot. Characters. */
+const maxSlotLength = 64;
+
+/** A slot as a word or a number; `invalid` for anything else: whose the reading is must not be guessed. */
+export function slotOf(sent: unknown): { readonly slot?: string } | 'invalid' {
+  if (sent === undefined || sent === null) return {};
+  if (typeof sent === 'number' && Number.isSafeInteger(sent)) return { slot: String(sent) };
+  return typeof sent === 'string' && sent !== '' && sent.length <= maxSlotLength ? { slot: sent } : 'invalid';
 }

@@ -1,6 +1,6 @@
 import { maxValues } from '#domain';
 import { isRecord, type JsonRecord } from './json.js';
-import { judge, maxIdLength, rejected, type PartOutcome } from './measurement.js';
+import { judge, maxIdLength, rejected, slotOf, type PartOutcome } from './measurement.js';
 import { parseTimestamp } from './timestamp.js';
 import { isCode, readValue, systemOf, type ValueEntry } from './value.js';
 
@@ -16,6 +16,8 @@ export function decodeReading(sent: unknown, receivedAtMs: number): PartOutcome 
   if (values.length > maxValues) {
     return rejected('too-many-values', `${values.length} values, at most ${maxValues} in a measurement`, id);
   }
+  const slot = slotOf(sent['slot']);
+  if (slot === 'invalid') return rejected('schema-violation', 'slot is neither a word nor a number', id);
   const time = parseTimestamp(sent['at'], receivedAtMs);
   if (!('takenAt' in time)) return rejected(time.code, time.detail, id);
   const entries: ValueEntry[] = [];
@@ -32,6 +34,7 @@ export function decodeReading(sent: unknown, receivedAtMs: number): PartOutcome 
     takenAt: time.takenAt,
     entries,
     receipt: sent['receipt'] === true,
+    ...slot,
     ...counter(sent['seq']),
   });
 }

@@ -1,2 +1,3 @@
 export * from './device-acts.js';
 export * from './retraction.js';
+export * from './traits.js';

@@ -1,16 +1,20 @@
-import { zoneSpans, type MonitoringStatus, type Stay, type ZoneSpan } from '#domain';
+import {
+  zoneSpans,
+  type DeviceTraits,
+  type HeldDevice,
+  type MonitoringStatus,
+  type Stay,
+  type ZoneSpan,
+} from '#domain';
 import type { QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
+import { traitsJson, traitsOf, type StoredTraits } from '../device/traits.js';
 import { approvalMaterial, documentsQuery, type ApprovalMaterial } from '../trees/approval-material.js';
 import { activationsQuery, type ActivationRow } from '../trees/standing.js';
 import type { BatchTransaction, Statement } from './batch-transaction.js';
 
-/** When a patient had a device. `to` undefined: still has. */
-export interface DeviceAssignment {
-  readonly patientId: string;
-  readonly from: Date;
-  readonly to: Date | undefined;
-}
+/** When a patient had a device, or a slot of it. */
+export type DeviceAssignment = HeldDevice;
 
 export interface RegisteredDevice {
   readonly tenantId: string;
@@ -19,6 +23,8 @@ export interface RegisteredDevice {
   readonly assignments: readonly DeviceAssignment[];
   /** Gateways that may publish for it. */
   readonly gateways: readonly string[];
+  /** Of its model; undefined: not in the catalogue. */
+  readonly traits: DeviceTraits | undefined;
 }
 
 export interface DatedEntry {
@@ -72,12 +78,15 @@ const devicesStatement: Statement = {
   name: 'registry-devices',
   text: `
     SELECT d.tenant_id AS "tenantId", d.device_id AS "deviceId", d.kind,
-      coalesce((SELECT json_agg(json_build_object('patientId', a.patient_id,
+      coalesce((SELECT json_agg(json_build_object('patientId', a.patient_id, 'slot', a.slot,
           'from', extract(epoch FROM lower(a.during)) * 1000, 'to', extract(epoch FROM upper(a.during)) * 1000)
-          ORDER BY lower(a.during))
+          ORDER BY lower(a.during), a.slot)
         FROM wardline.device_assignment a WHERE a.tenant_id = d.tenant_id AND a.device_id = d.device_id), '[]') AS assignments,
       coalesce((SELECT json_agg(g.gateway_id) FROM wardline.gateway_device g
-        WHERE g.tenant_id = d.tenant_id AND g.device_id = d.device_id), '[]') AS gateways
+        WHERE g.tenant_id = d.tenant_id AND g.device_id = d.device_id), '[]') AS gateways,
+      (SELECT ${traitsJson} FROM wardline.device_model t
+        WHERE t.model = d.model AND (t.tenant_id = d.tenant_id OR t.tenant_id IS NULL)
+        ORDER BY t.tenant_id NULLS LAST, t.entry_id DESC LIMIT 1) AS traits
     FROM wardline.device d
     JOIN unnest($1::text[], $2::text[]) AS wanted (tenant_id, device_id) USING (tenant_id, device_id)`,
 };
@@ -86,8 +95,9 @@ interface DeviceRow {
   tenantId: string;
   deviceId: string;
   kind: 'device' | 'gateway';
-  assignments: { patientId: string; from: number; to: number | null }[];
+  assignments: { patientId: string; slot: string; from: number; to: number | null }[];
   gateways: string[];
+  traits: StoredTraits | null;
 }
 
 export async function loadDevices(
@@ -102,9 +112,11 @@ export async function loadDevices(
     ...row,
     assignments: row.assignments.map((a) => ({
       patientId: a.patientId,
+      slot: a.slot,
       from: new Date(a.from),
       to: a.to === null ? undefined : new Date(a.to),
     })),
+    traits: row.traits === null ? undefined : traitsOf(row.traits),
   }));
 }
 

@@ -1,5 +1,7 @@
 import { unpackFacts, type OpenAlert, type RecordedDecision, type StoredFacts } from '#decision-tree';
+import type { DeviceTraits } from '#domain';
 import type pg from 'pg';
+import { traitsAt, traitsOf, type StoredTraits } from '../device/traits.js';
 import type { StoredValue } from '../intake/history.js';
 import type { DecisionCause } from '../intake/record.js';
 import { wasMeasured } from '../intake/stored-value.js';
@@ -23,6 +25,8 @@ export interface StoredDecision {
   readonly about: StoredMeasurement;
   readonly recorded: RecordedDecision;
   readonly openAlerts: readonly OpenAlert[];
+  /** Of the model of the device that the measurement came from. */
+  readonly traits: DeviceTraits | undefined;
 }
 
 interface Row extends Omit<RecordedDecision, 'facts' | 'repeatsSigns'> {
@@ -40,6 +44,7 @@ interface Row extends Omit<RecordedDecision, 'facts' | 'repeatsSigns'> {
   readonly values: readonly StoredValue[];
   readonly supersedes: string | null;
   readonly openAlerts: readonly OpenAlert[] | null;
+  readonly traits: StoredTraits | null;
 }
 
 /** Of a patient, the decisions made on arrival of these numbers: from, included, to, included. */
@@ -92,7 +97,8 @@ export async function* decisionsOf(
        extract(epoch FROM m.received_at)::float8 * 1000 AS "receivedAtMs",
        m.taken_precision = 'instant' AS precise, m.values, m.supersedes::text,
        (SELECT json_agg(json_build_object('condition', a.condition, 'openedAtMs', extract(epoch FROM a.opened_at)::float8 * 1000))
-        FROM wardline.alert a WHERE a.alert_id = ANY (d.open_alerts)) AS "openAlerts"
+        FROM wardline.alert a WHERE a.alert_id = ANY (d.open_alerts)) AS "openAlerts",
+       ${traitsAt('m', 'd.decided_at')} AS traits
      FROM wardline.measurement m
      JOIN wardline.decision d ON d.measurement_id = m.measurement_id AND d.patient_id = m.patient_id
      WHERE ${within} AND m.patient_id = $5
@@ -116,6 +122,7 @@ function storedDecision(row: Row): StoredDecision {
     results,
     facts,
     openAlerts,
+    traits,
     ...about
   } = row;
   return {
@@ -125,6 +132,7 @@ function storedDecision(row: Row): StoredDecision {
     decidedAtMs,
     about,
     openAlerts: openAlerts ?? [],
+    traits: traits === null ? undefined : traitsOf(traits),
     recorded: {
       id,
       disposition,

@@ -77,7 +77,7 @@ async function replayFromMeasurements(
 }
 
 async function decideAgain(
-  { about, cause, openAlerts, decidedAtMs: nowMs }: StoredDecision,
+  { about, cause, openAlerts, traits, decidedAtMs: nowMs }: StoredDecision,
   trees: readonly ApprovedTree[],
   record: StandingRecord,
   timeline: Timeline,
@@ -92,6 +92,7 @@ async function decideAgain(
     precise,
     values: values.map(fromStored).filter(wasMeasured),
     deviceId,
+    ...(traits !== undefined && { device: traits }),
   };
   return assess({ timeline, context, trees, measurement, nowMs });
 }

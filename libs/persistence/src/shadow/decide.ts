@@ -38,7 +38,7 @@ export function decideInShadow(
   record: StandingRecord,
   timeline: Timeline,
 ): ShadowDecision | undefined {
-  const { about, decidedAtMs: nowMs, recorded, openAlerts } = stored;
+  const { about, decidedAtMs: nowMs, recorded, openAlerts, traits } = stored;
   const context = { ...contextAt(registeredAs(record, nowMs), new Date(nowMs)), openAlerts };
   const replaces = live.some(({ tree }) => tree === candidate.tree);
   const applies = candidate.programme === '*' || context.programmes.includes(candidate.programme);
@@ -52,6 +52,7 @@ export function decideInShadow(
     precise: about.precise,
     values: about.values.map(fromStored).filter(wasMeasured),
     deviceId: about.deviceId,
+    ...(traits !== undefined && { device: traits }),
   };
   const { shadow } = assessCompiled(
     { timeline, context, measurement, nowMs },
