@@ -5,6 +5,9 @@ import type { DataSource as DataSourceType } from 'typeorm';
 import { DataSource } from 'typeorm';
 import { createRegistry, Registry } from '#observability';
 import { AlertController } from './alert/alert-controller.js';
+import { CallController } from './contact/call-controller.js';
+import { ContactController } from './contact/contact-controller.js';
+import { LocationController } from './contact/location-controller.js';
 import { AlertFeed } from './delivery/alert-feed.js';
 import { AlertGateway } from './delivery/alert-gateway.js';
 import { DeliveredReceipts } from './delivery/delivered-receipts.js';
@@ -20,8 +23,12 @@ import { NextAlertController } from './firm/next-alert-controller.js';
 import { SurgeController } from './firm/surge-controller.js';
 import { HealthController } from './health/health-controller.js';
 import { MeasurementIntakeController } from './intake/measurement-intake-controller.js';
+import { ImportController } from './import/import-controller.js';
+import { ImportRunner } from './import/import-runner.js';
 import { LedgerController } from './ledger/ledger-controller.js';
+import { ExpectationController } from './monitoring/expectation-controller.js';
 import { MonitoringController } from './monitoring/monitoring-controller.js';
+import { TransferController } from './monitoring/transfer-controller.js';
 import { PatientController } from './patient/patient-controller.js';
 import { PlanController } from './plan/plan-controller.js';
 import { PlanParameterController } from './plan/plan-parameter-controller.js';
@@ -40,6 +47,8 @@ import { StopReviewController } from './tree/stop-review-controller.js';
 import { TreeApprovalController } from './tree/tree-approval-controller.js';
 import { TreeController } from './tree/tree-controller.js';
 import { TreePolicyController } from './tree/tree-policy-controller.js';
+import { StaffTimeController } from './work-time/staff-time-controller.js';
+import { WorkController } from './work-time/work-controller.js';
 
 /** Every part of the server and what it is made of. Connections are opened when the application starts, not here. */
 @Module({})
@@ -57,11 +66,19 @@ export class ServerModule {
         CoverageController,
         SurgeController,
         PatientController,
+        ContactController,
+        LocationController,
+        CallController,
+        WorkController,
+        StaffTimeController,
         PlanController,
         PlanParameterController,
         MonitoringController,
+        TransferController,
+        ExpectationController,
         DeviceController,
         LedgerController,
+        ImportController,
         QuarantineController,
         MeasurementIntakeController,
         HealthController,
@@ -90,6 +107,7 @@ export class ServerModule {
           inject: [Reflector, Sessions],
           useFactory: (reflector: Reflector, sessions: Sessions) => new SessionGuard(reflector, sessions),
         },
+        { provide: ImportRunner, useFactory: () => new ImportRunner(source, options.logger) },
         { provide: Examiner, useFactory: () => new Examiner() },
         ...observers(),
         ...delivery(options, source),

@@ -95,6 +95,16 @@ export type ProblemCode =
   | 'import-not-ready'
   | 'import-differs'
   | 'password-required'
+  | 'claim-first'
+  | 'contact-forbidden'
+  | 'unknown-zone'
+  | 'not-locked'
+  | 'unknown-site'
+  | 'already-there'
+  | 'transfer-waits'
+  | 'handover-open'
+  | 'transfer-answered'
+  | 'already-taken'
   | 'database-unavailable'
   | 'ingest-unavailable'
   | 'internal';
@@ -213,6 +223,16 @@ export const problemCatalogue: Readonly<
   'import-not-ready': { status: 409, title: 'The dry run has not finished, or the import is over' },
   'import-differs': { status: 409, title: 'The file is not the one whose report you read' },
   'password-required': { status: 422, title: 'Give your password again' },
+  'claim-first': { status: 403, title: 'Take an alert of this patient first' },
+  'contact-forbidden': { status: 409, title: 'Nobody may contact this patient now' },
+  'unknown-zone': { status: 422, title: 'There is no such time zone' },
+  'not-locked': { status: 409, title: 'The record is not locked' },
+  'unknown-site': { status: 422, title: 'There is no such site' },
+  'already-there': { status: 409, title: 'The patient is at this site already' },
+  'transfer-waits': { status: 409, title: 'A hand-over of this patient waits for an answer' },
+  'handover-open': { status: 409, title: 'Alerts of the last hand-over were not taken yet' },
+  'transfer-answered': { status: 409, title: 'The hand-over was answered already' },
+  'already-taken': { status: 409, title: 'Somebody of the new team has taken it already' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
   'ingest-unavailable': { status: 503, title: 'Ingestion cannot be reached; send again later' },
   internal: { status: 500, title: 'Something went wrong' },

@@ -128,3 +128,21 @@ export async function contactStanding(store: TreeStore, patientId: string): Prom
   if (row === undefined) throw new Error('a statement without a table answers one row');
   return row;
 }
+
+/** A stay as it was last written, those that were withdrawn among them. */
+export interface RecordedStay extends CurrentPlace {
+  readonly withdrawn: boolean;
+  readonly recordedAt: Date;
+  readonly recordedBy: { readonly id: string; readonly name: string } | null;
+}
+
+/** By when they begin. */
+export async function staysOf(store: TreeStore, patientId: string): Promise<RecordedStay[]> {
+  return store.query<RecordedStay>(
+    `SELECT s.stay_id AS stay, s.home, s.withdrawn, s.address, s.country, s.subdivision, s.zone, s.dispatch_phone AS "dispatchPhone",
+       s.effective_from AS "from", s.effective_to AS "to", s.recorded_at AS "recordedAt", ${staffJson('s.recorded_by')} AS "recordedBy"
+     FROM (SELECT DISTINCT ON (l.stay_id) l.* FROM wardline.patient_location l
+       WHERE l.patient_id = $1 ORDER BY l.stay_id, l.entry_id DESC) s ORDER BY s.effective_from, s.entry_id`,
+    [patientId],
+  );
+}

@@ -31,13 +31,14 @@ export interface StayEntry {
 }
 
 export interface Effective {
-  readonly from: Date;
+  /** Null: now. */
+  readonly from: Date | null;
   readonly to: Date | null;
 }
 
 /**
  * By a nurse, charge nurse or lead of the patient's site. The same `contactId` again changes the contact from then on.
- * Refusals: `unknown-patient`, `role-not-allowed`, `unknown-contact`, `unknown-zone`.
+ * Refusals: `unknown-patient`, `role-not-allowed`, `unknown-contact`, `unknown-zone`, `dates-invalid`.
  */
 export async function recordContact(
   store: TreeStore,
@@ -57,7 +58,8 @@ export async function recordContact(
 
 /**
  * By a nurse, charge nurse or lead of the patient's site; a stay away from home also by whoever has an alert of the
- * patient in hand. Refusals: `unknown-patient`, `role-not-allowed`, `claim-first`, `unknown-stay`, `unknown-zone`.
+ * patient in hand. Refusals: `unknown-patient`, `role-not-allowed`, `claim-first`, `unknown-stay`, `unknown-zone`,
+ * `dates-invalid`.
  */
 export async function recordStay(
   store: TreeStore,

@@ -21,26 +21,28 @@ CREATE FUNCTION wardline.contact_refusal(of_patient uuid, also_in_hand boolean) 
   FROM (SELECT) one LEFT JOIN wardline.patient p ON p.patient_id = of_patient
 $$;
 
--- A contact, new or changed from `from_at` on; with an end that is not after it, entered by mistake.
+-- A contact, new or changed from `from_at` on (NULL: now); with an end that is not after it, entered by mistake.
 CREATE FUNCTION wardline.record_contact(which uuid, of_patient uuid, about jsonb, from_at timestamptz, to_at timestamptz)
   RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
   tenant text := (SELECT p.tenant_id FROM wardline.patient p WHERE p.patient_id = of_patient);
   code text := coalesce(wardline.contact_refusal(of_patient, false), CASE
     WHEN EXISTS (SELECT FROM wardline.patient_contact c WHERE c.contact_id = which AND c.patient_id <> of_patient) THEN 'unknown-contact'
-    WHEN about->>'zone' IS NOT NULL AND NOT wardline.is_zone(about->>'zone') THEN 'unknown-zone' END, 'ok');
+    WHEN about->>'zone' IS NOT NULL AND NOT wardline.is_zone(about->>'zone') THEN 'unknown-zone'
+    WHEN (about->'speak'->>'to')::timestamptz <= coalesce((about->'speak'->>'from')::timestamptz, from_at, wardline.now())
+      THEN 'dates-invalid' END, 'ok');
 BEGIN
   IF code = 'ok' THEN
     INSERT INTO wardline.patient_contact (contact_id, tenant_id, patient_id, kind, name, relationship, rank, numbers, zone,
       speak_scope, speak_from, speak_to, effective_from, effective_to, recorded_by)
     VALUES (which, tenant, of_patient, about->>'kind', about->>'name', about->>'relationship', (about->>'rank')::smallint,
-      about->'numbers', about->>'zone', about->'speak'->>'scope', coalesce((about->'speak'->>'from')::timestamptz, from_at),
-      (about->'speak'->>'to')::timestamptz, from_at, to_at, wardline.scope_staff());
+      about->'numbers', about->>'zone', about->'speak'->>'scope', coalesce((about->'speak'->>'from')::timestamptz, from_at, wardline.now()),
+      (about->'speak'->>'to')::timestamptz, coalesce(from_at, wardline.now()), to_at, wardline.scope_staff());
   END IF;
   RETURN wardline.answer_patient_act(tenant, of_patient, 'contact.record', code);
 END $$;
 
--- A stay, new or changed. Whoever has an alert in hand may write down where the patient says to be, but not another home.
+-- A stay, new or changed, from `from_at` (NULL: now) on. Whoever has an alert in hand may write down where the patient says to be, but not another home.
 CREATE FUNCTION wardline.record_location(which uuid, of_patient uuid, about jsonb, from_at timestamptz, to_at timestamptz)
   RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
@@ -49,14 +51,15 @@ DECLARE
   code text := coalesce(wardline.contact_refusal(of_patient, NOT is_home), CASE
     WHEN EXISTS (SELECT FROM wardline.patient_location l WHERE l.stay_id = which
       AND (l.patient_id, l.home) <> (of_patient, is_home)) THEN 'unknown-stay'
-    WHEN NOT wardline.is_zone(about->>'zone') THEN 'unknown-zone' END, 'ok');
+    WHEN NOT wardline.is_zone(about->>'zone') THEN 'unknown-zone'
+    WHEN to_at <= coalesce(from_at, wardline.now()) THEN 'dates-invalid' END, 'ok');
 BEGIN
   IF code = 'ok' THEN
     INSERT INTO wardline.patient_location (stay_id, tenant_id, patient_id, home, withdrawn, address, country, subdivision, zone,
       dispatch_phone, effective_from, effective_to, recorded_by)
     VALUES (which, tenant, of_patient, is_home, coalesce((about->>'withdrawn')::boolean, false),
       ARRAY(SELECT jsonb_array_elements_text(about->'address')), about->>'country', about->>'subdivision', about->>'zone',
-      about->>'dispatchPhone', from_at, to_at, wardline.scope_staff());
+      about->>'dispatchPhone', coalesce(from_at, wardline.now()), to_at, wardline.scope_staff());
   END IF;
   RETURN wardline.answer_patient_act(tenant, of_patient, 'location.record', code);
 END $$;
