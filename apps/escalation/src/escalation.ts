@@ -6,6 +6,7 @@ import {
   pendingChannel,
   relayOnce,
   reviewStoppedTree,
+  watchProtocols,
   watchPlans,
 } from '#persistence';
 import type { PoolClient } from 'pg';
@@ -199,6 +200,13 @@ export class Escalation {
         const { taken, full } = await watchPlans(source);
         this.metrics.plansDue.inc(taken);
         return full;
+      }),
+      this.#loop('protocols', approvalsEveryMs, async () => {
+        const { opened, resolved } = await watchProtocols(source);
+        this.metrics.treeNotices.inc({ kind: 'tree-refused', change: 'opened' }, opened);
+        this.metrics.treeNotices.inc({ kind: 'tree-refused', change: 'resolved' }, resolved);
+        if (opened > 0) this.#options.logger.error({ trees: opened }, 'a protocol at work does not hold');
+        return false;
       }),
       this.#loop('stop review', stopReviewEveryMs, async () => {
         const turn = await reviewStoppedTree(source);

@@ -10,6 +10,7 @@ import { Contact1764300000000 } from './migrations/0008-contact.js';
 import { Device1764400000000 } from './migrations/0009-device.js';
 import { Firm1764500000000 } from './migrations/0010-firm.js';
 import { Import1764600000000 } from './migrations/0011-import.js';
+import { ProtocolTrees1764700000000 } from './migrations/0012-protocol-trees.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -23,6 +24,7 @@ export const migrations = [
   Device1764400000000,
   Firm1764500000000,
   Import1764600000000,
+  ProtocolTrees1764700000000,
 ];
 
 export interface DataSourceOptions {

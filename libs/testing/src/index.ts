@@ -6,5 +6,6 @@ export { runFolder } from './shared-cluster.js';
 export { socketClient, SocketClient, type ReceivedEvent, type SocketClientOptions } from './socket-client.js';
 export { testDatabase, TestDatabase } from './test-database.js';
 export { waitFor, type WaitOptions } from './wait-for.js';
+export { saturationProtocol } from './saturation-protocol.js';
 export * from './signed-trees.js';
 export * from './supposed-evidence.js';

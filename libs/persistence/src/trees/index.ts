@@ -11,6 +11,15 @@ export {
   type ReviewOutcome,
   type TreePolicy,
 } from './people.js';
+export { lastResortProtocol } from './last-resort-protocol.js';
+export { watchProtocols, type ProtocolWatch } from './protocol-watch.js';
+export {
+  activeProtocols,
+  protocolsFor,
+  type ActiveProtocol,
+  type ProtocolsAtWork,
+  type RefusedProtocol,
+} from './protocols.js';
 export { draftStatement, signTree, type SigningOutcome, type SigningRequest } from './sign.js';
 export { createSigningKey, revokeSigningKey, unlockSigningKey, type UnlockedKey } from './signing-key.js';
 export { standings, type ActivationRow, type TreeStanding } from './standing.js';
