@@ -60,7 +60,11 @@ export const agreementBody = z.strictObject({
   demands: z.array(z.enum(claimDemands)).default([]).describe('what a claim needs besides'),
 });
 export const surgeBody = z.strictObject({
-  email: z.email().max(200),
+  email: z
+    .string()
+    .trim()
+    .max(200)
+    .regex(/^[^\s@]+@[^\s@]+$/),
   name: words(200),
   until: timeSchema.describe('90 days ahead at most'),
   reason: words(500),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { scoped } from '#access';
+import { createDataSource } from '#persistence';
 import { openAlert } from '../../../../libs/access/test/organisation.js';
 import { FirmDesk, hoursOn } from './firm-desk.js';
 
@@ -135,6 +137,39 @@ describe('claiming', () => {
     expect(
       (await desk.post('nurse', `/api/v1/alerts/${alert}/resolve`, { version: 2, reason: 'seen' })).status,
     ).toBe(200);
+  });
+
+  it('is refused by the database itself, whatever statement the application’s role sends', async () => {
+    await desk.terms({ workPlaces: ['DE'] });
+    const alert = await open();
+    const source = createDataSource({
+      url: desk.server.database.url('wardline_server'),
+      poolSize: 1,
+      applicationName: 'test',
+    });
+    await source.initialize();
+    const write = (owner: string): Promise<unknown> =>
+      scoped(source, { staffId: desk.staff('tier1'), sessionId: null }, (tx) =>
+        tx.query(
+          `UPDATE wardline.alert SET state = 'claimed', owner_id = $2 WHERE alert_id = $1 RETURNING owner_id`,
+          [alert, owner],
+        ),
+      );
+    try {
+      await expect(write(desk.staff('tier1'))).rejects.toMatchObject({
+        code: 'WL010',
+        message: 'not-eligible: work-location-not-allowed',
+      });
+      // Not in a colleague's name either.
+      await expect(write(desk.staff('tier1b'))).rejects.toMatchObject({
+        code: 'WL010',
+        message: 'not-eligible: work-location-undeclared',
+      });
+      await desk.post('tier1b', '/api/v1/firm/work-place', { place: 'DE-BY', until: hoursOn(8) });
+      expect(await write(desk.staff('tier1b'))).toEqual([{ owner_id: desk.staff('tier1b') }]);
+    } finally {
+      await source.destroy();
+    }
   });
 
   it('leaves a way out: what was claimed is released and escalated after the terms have changed', async () => {

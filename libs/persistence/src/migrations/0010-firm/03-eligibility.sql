@@ -1,12 +1,14 @@
 -- May a clinician claim? The same rules as `eligibility` of #domain, here so that no statement gets past them. A test
 -- holds the two against each other.
 
--- Where a patient is: the newest stay that is on, else the home that is on record, else the site's place.
-CREATE FUNCTION wardline.place_of(patient uuid, at timestamptz) RETURNS text LANGUAGE plpgsql STABLE
+-- Where a patient is: as is recorded, else the place of the site. Somebody who is away at no known place is nowhere.
+CREATE FUNCTION wardline.place_of(patient uuid, at timestamptz) RETURNS text LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
-BEGIN
-  RETURN (SELECT s.place FROM wardline.patient p JOIN wardline.site s USING (site_id) WHERE p.patient_id = patient);
-END $$;
+  SELECT coalesce(stay.subdivision, stay.country, CASE WHEN coalesce(stay.home, true) THEN s.place END)
+  FROM wardline.patient p JOIN wardline.site s USING (site_id)
+    LEFT JOIN LATERAL wardline.stay_of(patient, at) stay ON true
+  WHERE p.patient_id = patient
+$$;
 
 -- Hashes of the protocols in force for a condition; NULL: for any.
 CREATE FUNCTION wardline.protocols_for(for_tenant text, of_condition text) RETURNS text[] LANGUAGE sql STABLE
