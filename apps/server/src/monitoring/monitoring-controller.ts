@@ -8,6 +8,7 @@ import {
   monitoringRecord,
   recordConsent,
   undoDeceased,
+  unlockRecord,
   type RecordedConsent,
   type RecordedStatus,
 } from '#persistence';
@@ -25,9 +26,11 @@ import {
   statusBody,
   statusHistorySchema,
   undoBody,
+  unlockBody,
   type ConsentBody,
   type StatusBody,
   type UndoBody,
+  type UnlockBody,
 } from './monitoring-schema.js';
 import { patientAct } from './patient-act.js';
 
@@ -123,6 +126,21 @@ export class MonitoringController {
     await patientAct(this.#source, session, (tx) =>
       recordConsent(tx, id, { ...consent, document: document ?? null, at: new Date(at) }),
     );
+    return ok;
+  }
+
+  @Post('record-unlock')
+  @HttpCode(200)
+  @ApiPath('id', patientIdSchema)
+  @ApiInput(unlockBody)
+  @ApiAnswer(200, 'The record of who withdrew is open to the caller for that long', okSchema)
+  @ApiProblems('unauthenticated', 'forbidden', 'not-found', 'invalid-request', 'not-locked')
+  async unlock(
+    @CurrentSession() session: Session,
+    @Param('id', new ZodPipe(patientIdSchema)) id: string,
+    @Body(new ZodPipe(unlockBody)) { reason, minutes }: UnlockBody,
+  ): Promise<Ok> {
+    await patientAct(this.#source, session, (tx) => unlockRecord(tx, id, reason, minutes));
     return ok;
   }
 

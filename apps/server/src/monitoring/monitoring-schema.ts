@@ -66,5 +66,11 @@ export const consentsSchema = z.object({
   ),
 });
 
+export const unlockBody = z.strictObject({
+  reason: z.string().trim().min(1).max(2000).describe('stands in the trail'),
+  minutes: z.int().min(1).max(60).default(30),
+});
+export type UnlockBody = z.infer<typeof unlockBody>;
+
 export const undoBody = z.strictObject({ note: z.string().trim().min(1).max(2000) });
 export type UndoBody = z.infer<typeof undoBody>;

@@ -4,6 +4,9 @@ import type { DataSource } from 'typeorm';
 import { Problem } from '../problem/problem.js';
 import { problemOf } from '../tree/tree-act.js';
 
+/** What somebody else may see is nothing to the caller. */
+const unseen: readonly string[] = ['unknown-patient', 'unknown-transfer', 'unknown-alert'];
+
 /**
  * An act about a patient, in the name of the person. The transaction commits also when the database refuses, since the
  * refusal is in the audit trail.
@@ -17,5 +20,5 @@ export async function patientAct(
 ): Promise<void> {
   const answer = await scoped(source, session, work);
   if (answer.ok) return;
-  throw new Problem(answer.code === 'unknown-patient' ? 'not-found' : problemOf(answer.code));
+  throw new Problem(unseen.includes(answer.code) ? 'not-found' : problemOf(answer.code));
 }

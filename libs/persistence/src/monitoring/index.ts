@@ -1,2 +1,5 @@
 export * from './acts.js';
+export * from './expectation.js';
 export * from './read.js';
+export * from './record-lock.js';
+export * from './transfer.js';

@@ -155,7 +155,7 @@ BEGIN
     WHEN transfer.transfer_id IS NULL OR NOT ARRAY[transfer.from_site, transfer.to_site] && wardline.clinical_sites() THEN 'unknown-transfer'
     WHEN NOT CASE WHEN the_answer = 'withdrawn' THEN transfer.from_site ELSE transfer.to_site END = ANY (mine) THEN 'not-allowed'
     WHEN the_answer <> 'accepted' AND coalesce(trim(words), '') = '' THEN 'note-required'
-    WHEN transfer.answer IS NOT NULL THEN 'already-answered'
+    WHEN transfer.answer IS NOT NULL THEN 'transfer-answered'
     WHEN the_answer = 'accepted' AND wardline.may_contact(transfer.patient_id) IN ('deceased', 'withdrew') THEN 'transition-not-allowed'
     ELSE 'ok' END;
   IF code = 'ok' AND the_answer = 'accepted' THEN
