@@ -15,7 +15,10 @@ import { DeliveryMetrics } from './delivery/delivery-metrics.js';
 import { HeartbeatSource } from './delivery/heartbeat.js';
 import { SessionWatch } from './delivery/session-watch.js';
 import { StreamReader } from './delivery/stream-reader.js';
+import { AssignmentController } from './device/assignment-controller.js';
 import { DeviceController } from './device/device-controller.js';
+import { DeviceModelController } from './device/model-controller.js';
+import { RetractionController } from './device/retraction-controller.js';
 import { AgreementController } from './firm/agreement-controller.js';
 import { ClinicianController } from './firm/clinician-controller.js';
 import { CoverageController } from './firm/coverage-controller.js';
@@ -40,6 +43,7 @@ import { BackTestController } from './tree/back-test-controller.js';
 import { Examiner } from './tree/examiner.js';
 import { TreeNoticeController } from './tree/notice-controller.js';
 import { TreeOfferController } from './tree/offer-controller.js';
+import { ProtocolController } from './tree/protocol-controller.js';
 import { RunningTreeController } from './tree/running-tree-controller.js';
 import { ShadowController } from './tree/shadow-controller.js';
 import { SigningKeyController } from './tree/signing-key-controller.js';
@@ -77,6 +81,9 @@ export class ServerModule {
         TransferController,
         ExpectationController,
         DeviceController,
+        AssignmentController,
+        DeviceModelController,
+        RetractionController,
         LedgerController,
         ImportController,
         QuarantineController,
@@ -85,6 +92,7 @@ export class ServerModule {
         TreeController,
         TreeApprovalController,
         BackTestController,
+        ProtocolController,
         RunningTreeController,
         TreeOfferController,
         TreeNoticeController,
