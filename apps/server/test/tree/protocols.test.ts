@@ -73,7 +73,7 @@ describe('protocols over HTTP', () => {
 
   it('are not shown to whoever does not work there, nor for a condition that is no code', async () => {
     expect((await desk.get('nurse', 'protocols?tenant=other')).status).toBe(404);
-    expect((await desk.get('nurse', 'protocols?tenant=metro&condition=A%20B')).status).toBe(400);
+    expect((await desk.get('nurse', 'protocols?tenant=metro&condition=A%20B')).status).toBe(422);
     expect((await server.call('', '/api/v1/protocols?tenant=metro')).status).toBe(401);
   });
 
