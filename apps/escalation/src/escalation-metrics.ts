@@ -8,6 +8,7 @@ export class EscalationMetrics {
   readonly unaccounted: Gauge<'tenant' | 'reach'>;
   readonly auditedThrough: Gauge;
   readonly treeNotices: Counter<'kind' | 'change'>;
+  readonly firmNotices: Counter<'kind' | 'change'>;
   readonly reviewed: Counter;
   readonly plansDue: Counter;
   readonly monitoringWork: Counter<'kind'>;
@@ -39,6 +40,12 @@ export class EscalationMetrics {
     this.treeNotices = new Counter({
       name: 'wardline_tree_notices_total',
       help: 'Standing notices about trees, by kind, opened and resolved',
+      labelNames: ['kind', 'change'],
+      registers,
+    });
+    this.firmNotices = new Counter({
+      name: 'wardline_firm_notices_total',
+      help: 'Standing notices that nobody of a firm could claim, by kind, opened and resolved',
       labelNames: ['kind', 'change'],
       registers,
     });

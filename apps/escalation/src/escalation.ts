@@ -15,6 +15,7 @@ import { AuditWalk } from './audit-walk.js';
 import { auditBooks, retireDeadWorkers, settledAt } from './auditor.js';
 import { takeDueSteps } from './clock.js';
 import { EscalationMetrics } from './escalation-metrics.js';
+import { watchFirmCoverage } from './coverage-watch.js';
 import type { EscalationOptions } from './escalation-options.js';
 import { watchMonitoring } from './monitoring-watch.js';
 import { watchApprovals } from './tree-watch.js';
@@ -28,6 +29,7 @@ const longAuditEveryMs = 2000;
 const retireEveryMs = 10_000;
 const approvalsEveryMs = 10_000;
 const monitoringEveryMs = 1000;
+const coverageEveryMs = 30_000;
 const stopReviewEveryMs = 5000;
 const plansEveryMs = 15_000;
 const shadowEveryMs = 5000;
@@ -206,6 +208,14 @@ export class Escalation {
         this.metrics.treeNotices.inc({ kind: 'tree-refused', change: 'opened' }, opened);
         this.metrics.treeNotices.inc({ kind: 'tree-refused', change: 'resolved' }, resolved);
         if (opened > 0) this.#options.logger.error({ trees: opened }, 'a protocol at work does not hold');
+        return false;
+      }),
+      this.#loop('coverage', coverageEveryMs, async () => {
+        for (const { kind, opened, resolved } of await watchFirmCoverage(source)) {
+          this.metrics.firmNotices.inc({ kind, change: 'opened' }, opened);
+          this.metrics.firmNotices.inc({ kind, change: 'resolved' }, resolved);
+          if (opened > 0) this.#options.logger.warn({ code: kind, opened }, 'nobody of the firm could claim');
+        }
         return false;
       }),
       this.#loop('stop review', stopReviewEveryMs, async () => {

@@ -12,6 +12,11 @@ const running: Escalation[] = [];
 beforeAll(async () => {
   database = await openTestDatabase();
   organisation = await seedOrganisation(database.owner);
+  // Nobody of the firm is on shift for `other`, whose agreement demands it from now on.
+  await database.owner.query(
+    `INSERT INTO wardline.agreement (agreement_id, firm_id, tenant_id, valid_from, demands)
+     VALUES ('a2', 'support', 'other', '2020-01-01', ARRAY['roster'])`,
+  );
   for (let i = 0; i < 2; i++) {
     const escalation = new Escalation({
       clockUrl: database.url('wardline_clock'),
@@ -49,6 +54,17 @@ describe('the escalation process, twice', () => {
     const start = performance.now();
     await untilStreamed(id, ['opened']);
     expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  it('says that nobody could claim, once', async () => {
+    const notices = async (): Promise<unknown[]> => {
+      const { rows } = await database.owner.query<{ tenant_id: string; kind: string }>(
+        'SELECT tenant_id, kind FROM wardline.firm_notice WHERE resolved_at IS NULL',
+      );
+      return rows;
+    };
+    await waitFor(async () => (await notices()).length > 0, { what: 'a notice' });
+    expect(await notices()).toEqual([{ tenant_id: 'other', kind: 'no-coverage' }]);
   });
 
   it('alarms when the time is over, by the database’s clock', async () => {

@@ -1,6 +1,7 @@
 import { hashSecret } from '#access';
 import pg from 'pg';
 import { approveDemoTrees } from './approve-trees.js';
+import { seedFirm } from './firm.js';
 import { healthSystems, programmes, sites } from './health-systems.js';
 import { demoPatients, type DemoPatient } from './patients.js';
 import { demoAccounts, demoPassword, supportFirm } from './people.js';
@@ -28,6 +29,7 @@ export async function seedDemo(ownerUrl: string, treesFolder: string): Promise<v
       await seedGateways(client, secret);
     }
     await approveDemoTrees(client, treesFolder);
+    if (known.rowCount === 0) await seedFirm(client);
     await client.query('COMMIT');
   } finally {
     await client.end();
