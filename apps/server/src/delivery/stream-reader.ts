@@ -8,6 +8,7 @@ import {
   type AlertWithPatient,
 } from '../alert/alert-repository.js';
 import { concerns, viewAlert, type AlertView } from '../alert/alert-view.js';
+import { handedAlerts } from '../monitoring/handed-alerts.js';
 import type { Batch } from './person-feed.js';
 
 export interface Snapshot {
@@ -63,7 +64,10 @@ export class StreamReader {
 
   async #concerning(tx: ScopedTransaction): Promise<AlertView[]> {
     const reader = await readerOf(tx);
-    const alerts = (await openAlerts(tx)).filter(({ alert }) => concerns(alert, reader, alert));
+    const handed = await handedAlerts(tx);
+    const alerts = (await openAlerts(tx)).filter(
+      ({ alert }) => handed.has(alert.id) || concerns(alert, reader, alert),
+    );
     await auditShown(tx, alerts, new Set());
     return alerts.map(({ alert, patient }) => viewAlert(alert, patient, reader));
   }

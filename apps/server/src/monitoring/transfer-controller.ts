@@ -98,7 +98,7 @@ export class TransferController {
     return ok;
   }
 
-  @Post('alerts/:id/handover')
+  @Post('handed-over-alerts/:id')
   @HttpCode(200)
   @ApiPath('id', alertIdSchema)
   @ApiAnswer(200, 'Taken from the old team: it is the caller’s now', okSchema)

@@ -5,7 +5,7 @@ CREATE FUNCTION wardline.answer_patient_act(for_tenant text, of_patient uuid, ac
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   INSERT INTO wardline.audit_event (staff_id, session_id, tenant_id, patient_id, action, target, outcome)
   VALUES (wardline.scope_staff(), nullif(current_setting('wardline.session_id', true), '')::uuid, for_tenant, of_patient, act,
-    'patient:' || of_patient, code)
+    'patient:' || coalesce(of_patient::text, 'unknown'), code)
   RETURNING outcome
 $$;
 

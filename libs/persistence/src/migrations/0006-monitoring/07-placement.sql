@@ -252,5 +252,7 @@ CREATE FUNCTION wardline.tell_handover(after wardline.alert, to_team text, befor
   INSERT INTO wardline.alert_event (tenant_id, site_id, patient_id, alert_id, type, at, actor_id, severity, severity_before, state,
     state_before, version, note, alert)
   VALUES ((after).tenant_id, to_team, (after).patient_id, (after).alert_id, 'handed-over', moment, wardline.scope_staff(), (after).severity,
-    (before).severity, (after).state, (before).state, (after).version, 'another team has taken the alert', wardline.alert_json(after))
+    (before).severity, (after).state, (before).state, (after).version, 'another team has taken the alert',
+    -- Clients go by the site that stands in it: each team hears of it as of an alert of its own.
+    wardline.alert_json(after) || jsonb_build_object('site', to_team))
 $$;
