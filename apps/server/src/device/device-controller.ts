@@ -15,12 +15,8 @@ import {
   type MeasurementPage,
   type MeasurementQueryParameters,
 } from './device-schema.js';
-import {
-  measurementsOf,
-  tenantsOfDevice,
-  type MeasurementRow,
-  type PageEnd,
-} from './measurement-repository.js';
+import { tenantFor } from './device-tenant.js';
+import { measurementsOf, type MeasurementRow, type PageEnd } from './measurement-repository.js';
 
 /** As `wardline.clinical_sites()`: for everybody else an empty page would read as "no measurements". */
 const seePatients: readonly Role[] = ['tier1', 'supervisor', 'nurse', 'charge-nurse', 'physician', 'lead'];
@@ -67,14 +63,6 @@ export class DeviceController {
   }
 }
 
-async function tenantFor(tx: ScopedTransaction, deviceId: string, wanted?: string): Promise<string> {
-  const tenants = await tenantsOfDevice(tx, deviceId);
-  const [first, ...others] = tenants.filter((tenant) => wanted === undefined || tenant === wanted);
-  if (first === undefined) throw new Problem('not-found');
-  if (others.length > 0) throw new Problem('tenant-required');
-  return first;
-}
-
 /** Each patient on the page was read; an empty page was a look, too. */
 async function auditRead(
   tx: ScopedTransaction,
@@ -100,6 +88,7 @@ function pageEnd(after: string | undefined): PageEnd | null {
 function item(tenantId: string, row: MeasurementRow): MeasurementPage['items'][number] {
   return {
     id: row.sourceId,
+    measurement: row.measurementId,
     tenant: tenantId,
     patient: row.patientId,
     at: row.takenAt.toISOString(),
@@ -115,5 +104,6 @@ function item(tenantId: string, row: MeasurementRow): MeasurementPage['items'][n
     correction: row.correction,
     decision: row.decision,
     reassessment: row.reassessment,
+    retraction: row.retraction,
   };
 }

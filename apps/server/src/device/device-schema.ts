@@ -30,6 +30,7 @@ export const measurementPageSchema = z.object({
   items: z.array(
     z.object({
       id: z.string().describe('the device’s own'),
+      measurement: z.string().describe('ours: to take it back by'),
       tenant: z.string(),
       patient: z.uuid(),
       at: z.iso.datetime().describe('when it was taken, as the device says'),
@@ -46,6 +47,10 @@ export const measurementPageSchema = z.object({
       correction: z.string().nullable(),
       decision: decision.describe('as decided on arrival'),
       reassessment: decision.extend({ cause: z.string(), at: z.iso.datetime() }).nullable(),
+      retraction: z
+        .object({ reason: z.string(), at: z.iso.datetime() })
+        .nullable()
+        .describe('why it was taken back, and when'),
     }),
   ),
   next: z.string().nullable().describe('`after` of the next page; null: this was the last'),

@@ -44,6 +44,8 @@ export interface MeasurementRow extends PageEnd {
   readonly decision: MeasurementDecision;
   /** The newest later decision about it, with what is known now. */
   readonly reassessment: (MeasurementDecision & { readonly cause: string; readonly at: string }) | null;
+  /** Null while it stands. */
+  readonly retraction: { readonly reason: string; readonly at: string } | null;
 }
 
 export interface MeasurementDecision {
@@ -70,6 +72,8 @@ export async function measurementsOf(
        (SELECT ${decisionJson('r')} || jsonb_build_object('cause', r.cause, 'at', wardline.rfc3339(r.decided_at))
         FROM wardline.decision r WHERE r.measurement_id = m.measurement_id AND r.cause <> 'arrival'
         ORDER BY r.decision_id DESC LIMIT 1) AS reassessment,
+       (SELECT CASE WHEN r.act = 'retracted' THEN jsonb_build_object('reason', r.reason, 'at', wardline.rfc3339(r.recorded_at)) END
+        FROM wardline.measurement_retraction r WHERE r.measurement_id = m.measurement_id ORDER BY r.retraction_id DESC LIMIT 1) AS retraction,
        (extract(epoch FROM m.effective_at) * 1000000)::bigint::text AS "effectiveMicros",
        m.measurement_id::text AS "measurementId"
      FROM wardline.measurement m

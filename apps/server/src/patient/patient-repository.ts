@@ -56,10 +56,12 @@ export async function findPatient(
 /** One measurement's value of one vital sign. */
 export interface TrendRow {
   readonly at: Date;
+  /** IANA: where the patient was then. */
+  readonly zone: string;
   readonly precision: 'instant' | 'day';
   readonly value: StoredValue;
   readonly flags: readonly string[];
-  /** A correction has taken its place. */
+  /** A correction has taken its place, or a person took it back. */
   readonly superseded: boolean;
 }
 
@@ -72,8 +74,10 @@ export async function trendOf(
   limit: number,
 ): Promise<TrendRow[]> {
   const rows = await tx.query<TrendRow>(
-    `SELECT m.effective_at AS at, m.taken_precision AS precision, v AS value, m.flags,
-       EXISTS (SELECT FROM wardline.measurement c WHERE c.patient_id = m.patient_id AND c.supersedes = m.measurement_id) AS superseded
+    `SELECT m.effective_at AS at, m.zone, m.taken_precision AS precision, v AS value, m.flags,
+       EXISTS (SELECT FROM wardline.measurement c WHERE c.patient_id = m.patient_id AND c.supersedes = m.measurement_id)
+         OR coalesce((SELECT r.act = 'retracted' FROM wardline.measurement_retraction r
+           WHERE r.measurement_id = m.measurement_id ORDER BY r.retraction_id DESC LIMIT 1), false) AS superseded
      FROM wardline.measurement m, jsonb_array_elements(m.values) v
      WHERE m.patient_id = $1 AND v->>'vitalSign' = $2
        AND m.effective_at > wardline.now() - make_interval(hours => $3::int)

@@ -105,6 +105,17 @@ export type ProblemCode =
   | 'handover-open'
   | 'transfer-answered'
   | 'already-taken'
+  | 'already-retracted'
+  | 'not-retracted'
+  | 'measurement-superseded'
+  | 'right-patient-unknown'
+  | 'not-a-device'
+  | 'unknown-patient'
+  | 'bad-dates'
+  | 'slot-conflict'
+  | 'assignment-overlaps'
+  | 'assignment-ended'
+  | 'nothing-to-swap'
   | 'database-unavailable'
   | 'ingest-unavailable'
   | 'internal';
@@ -233,6 +244,17 @@ export const problemCatalogue: Readonly<
   'handover-open': { status: 409, title: 'Alerts of the last hand-over were not taken yet' },
   'transfer-answered': { status: 409, title: 'The hand-over was answered already' },
   'already-taken': { status: 409, title: 'Somebody of the new team has taken it already' },
+  'already-retracted': { status: 409, title: 'The measurement was taken back already' },
+  'not-retracted': { status: 409, title: 'The measurement was not taken back' },
+  'measurement-superseded': { status: 409, title: 'A correction took its place: take that back' },
+  'right-patient-unknown': { status: 422, title: 'The patient named is not one whom you may see' },
+  'not-a-device': { status: 422, title: 'Only a device measures, and no device takes its own place' },
+  'unknown-patient': { status: 422, title: 'There is no such patient whom you may name' },
+  'bad-dates': { status: 422, title: 'The dates do not fit together' },
+  'slot-conflict': { status: 409, title: 'The device is assigned whole, or by slots, at any one time' },
+  'assignment-overlaps': { status: 409, title: 'Somebody has it in that time' },
+  'assignment-ended': { status: 409, title: 'The assignment was ended already' },
+  'nothing-to-swap': { status: 409, title: 'Nobody has the device' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
   'ingest-unavailable': { status: 503, title: 'Ingestion cannot be reached; send again later' },
   internal: { status: 500, title: 'Something went wrong' },

@@ -17,7 +17,8 @@ function slope(days: readonly DayValue[]): number {
   const slopes = days.flatMap(([day, value], index) =>
     days.slice(index + 1).map(([other, later]) => (later - value) / (other - day)),
   );
-  return Number(median(slopes).toFixed(6));
+  // Not minus zero, which is stored as another number than it is.
+  return Number(median(slopes).toFixed(6)) + 0;
 }
 
 /** The last values of the days up to that of the latest value, which stands for its own day. */
@@ -47,7 +48,7 @@ function trendFact(sign: VitalSign): FactDefinition {
       const days = daysOf(context, sign, latest);
       return days.length < minimumDays
         ? unknown('no-baseline')
-        : number(point(slope(days) + 0), unit, latest.ageSeconds) // no minus zero;
+        : number(point(slope(days)), unit, latest.ageSeconds);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { RetractionReason } from '#domain';
+import type { DeviceClock, DeviceCode, RetractionReason, VitalSign } from '#domain';
 import { askAct, type TreeAnswer, type TreeStore } from '../trees/store.js';
 
 /** What the database answers to an act on a device or a measurement: a refusal is an answer, and on the trail. */
@@ -37,4 +37,82 @@ export async function restoreMeasurement(
     note,
     null,
   ]);
+}
+
+/**
+ * Says whose a device is, or a slot of it. An operator names the patient by case code. Codes: `unknown-device`,
+ * `not-a-device`, `unknown-patient`, `not-allowed`, `bad-dates`, `slot-conflict`, `assignment-overlaps`.
+ */
+export async function assignDevice(
+  store: TreeStore,
+  assignment: {
+    readonly tenant: string;
+    readonly device: string;
+    readonly slot: string | undefined;
+    readonly whom: { readonly patient: string } | { readonly caseCode: string };
+    /** Undefined: now. */
+    readonly from: Date | undefined;
+    readonly to: Date | undefined;
+  },
+): Promise<DeviceAnswer> {
+  const { tenant, device, slot = '', whom, from, to } = assignment;
+  const patient = 'patient' in whom ? whom.patient : null;
+  const caseCode = 'caseCode' in whom ? whom.caseCode : null;
+  const values = [tenant, device, slot, patient, caseCode, from ?? null, to ?? null];
+  return askAct(store, 'assign_device($1, $2, $3, $4, $5, $6, $7)', values);
+}
+
+/** Codes: `unknown-assignment`, `not-allowed`, `assignment-ended`, `bad-dates`. */
+export async function endAssignment(
+  store: TreeStore,
+  end: {
+    readonly tenant: string;
+    readonly device: string;
+    readonly assignment: string;
+    /** Undefined: now. */
+    readonly at: Date | undefined;
+  },
+): Promise<DeviceAnswer> {
+  const { tenant, device, assignment, at } = end;
+  return askAct(store, 'end_assignment($1, $2, $3, $4)', [tenant, device, assignment, at ?? null]);
+}
+
+/**
+ * Puts a device in the place of another, whole or not at all. Codes: `unknown-device`, `not-a-device`,
+ * `nothing-to-swap`, `not-allowed`, `bad-dates`, `assignment-overlaps`.
+ */
+export async function swapDevice(
+  store: TreeStore,
+  swap: {
+    readonly tenant: string;
+    readonly from: string;
+    readonly to: string;
+    readonly at: Date | undefined;
+  },
+): Promise<DeviceAnswer> {
+  const { tenant, from, to, at } = swap;
+  return askAct(store, 'swap_device($1, $2, $3, $4)', [tenant, from, to, at ?? null]);
+}
+
+/** A model as a health system describes it. */
+export interface DeviceModelEntry {
+  readonly model: string;
+  readonly manufacturer: string;
+  readonly measures: readonly VitalSign[];
+  readonly resolution: Readonly<Partial<Record<VitalSign, number>>>;
+  readonly clock: DeviceClock;
+  readonly driftSecondsPerDay?: number | null | undefined;
+  readonly codes: readonly DeviceCode[];
+  readonly cleared?: boolean | null | undefined;
+  readonly clearedBy?: string | null | undefined;
+  readonly cuffless?: boolean | null | undefined;
+}
+
+/** The newest description of a model holds; the health system's own stands before Wardline's. Code: `not-allowed`. */
+export async function describeDeviceModel(
+  store: TreeStore,
+  tenant: string,
+  entry: DeviceModelEntry,
+): Promise<DeviceAnswer> {
+  return askAct(store, 'describe_device_model($1, $2)', [tenant, JSON.stringify(entry)]);
 }
