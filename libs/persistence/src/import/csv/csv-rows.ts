@@ -35,7 +35,9 @@ export async function* csvRows(kind: RowKind, bytes: AsyncIterable<Uint8Array>):
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new UnreadableImport('malformed-csv', row + 1);
+    // What was parsed before the error may not have been read yet: the parser counts, not this loop.
+    const { records } = error as CsvError & { readonly records?: unknown };
+    throw new UnreadableImport('malformed-csv', (typeof records === 'number' ? records : row) + 1);
   } finally {
     source.destroy();
     parser.destroy();

@@ -1,18 +1,26 @@
 -- What a row would do, judged against what stands now and against the other rows of its file. The same functions are
 -- asked for the dry run and, under the tenant's lock, when it is done. They answer (seq, action, code, column).
 
+-- Rows by their numbers. Looked up one by one, whatever the planner believes of tables that were empty a moment ago.
+CREATE FUNCTION wardline.import_rows_of(job wardline.import_job, seqs int[], of_kind text) RETURNS SETOF wardline.import_row
+  LANGUAGE sql STABLE AS $$
+  SELECT r.* FROM unnest(seqs) q (seq) JOIN wardline.import_row r ON r.import_id = (job).import_id AND r.seq = q.seq
+  WHERE of_kind IS NULL OR r.kind = of_kind
+$$;
+CREATE FUNCTION wardline.import_known(job wardline.import_job, of_key text) RETURNS uuid LANGUAGE sql STABLE AS $$
+  SELECT e.patient_id FROM wardline.external_identifier e
+  WHERE e.tenant_id = (job).tenant_id AND e.system = (job).system AND e.value = of_key
+$$;
+
 -- Whom a row's own key of a patient means: somebody who is known, or whom an earlier row of the same file brings in.
 CREATE FUNCTION wardline.import_patient_of(job wardline.import_job, of_key text)
   RETURNS TABLE (patient_id uuid, site_id text) LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
-  SELECT p.patient_id, p.site_id FROM wardline.external_identifier e
-  JOIN wardline.patient p ON p.patient_id = e.patient_id
-  WHERE e.tenant_id = job.tenant_id AND e.system = job.system AND e.value = of_key
+  SELECT p.patient_id, p.site_id FROM wardline.patient p WHERE p.patient_id = wardline.import_known(job, of_key)
   UNION ALL
   SELECT NULL, r.record->>'site' FROM wardline.import_row r
   WHERE r.import_id = job.import_id AND r.kind = 'patients' AND r.key = of_key AND r.would = 'create' AND r.did IS NULL
-    AND NOT EXISTS (SELECT FROM wardline.external_identifier e
-      WHERE e.tenant_id = job.tenant_id AND e.system = job.system AND e.value = of_key)
+    AND wardline.import_known(job, of_key) IS NULL
   LIMIT 1
 $$;
 
@@ -22,14 +30,17 @@ CREATE FUNCTION wardline.judge_import_devices(job wardline.import_job, seqs int[
   SELECT r.seq,
     CASE WHEN w.code IS NOT NULL THEN 'refused' WHEN d.device_id IS NULL THEN 'create'
       WHEN d.model IS NOT DISTINCT FROM coalesce(r.record->>'model', d.model) THEN 'unchanged' ELSE 'update' END, w.code, w.col
-  FROM wardline.import_row r
+  FROM wardline.import_rows_of(job, seqs, 'devices') r
   LEFT JOIN wardline.device d ON d.tenant_id = r.tenant_id AND d.device_id = r.key
   CROSS JOIN LATERAL (SELECT
     CASE WHEN NOT r.tenant_id = ANY ((SELECT wardline.tenants_as('lead', 'operator'))::text[]) THEN 'not-allowed'
       WHEN d.kind <> coalesce(r.record->>'kind', d.kind) THEN 'kind-differs' END AS code,
     CASE WHEN d.kind <> coalesce(r.record->>'kind', d.kind) THEN 'kind' END AS col) w
-  WHERE r.import_id = job.import_id AND r.kind = 'devices' AND r.seq = ANY (seqs)
 $$;
+
+-- Found by their code alone, so that the planner has one index to choose.
+CREATE INDEX patient_by_case_code ON wardline.patient (case_code);
+CREATE INDEX import_row_by_case_code ON wardline.import_row (import_id, (record->>'case_code')) WHERE record ? 'case_code';
 
 -- A patient who is known keeps what the file leaves empty. Another site is a hand-over, which people agree on; another
 -- case code would rename somebody in the middle of a conversation.
@@ -45,9 +56,8 @@ BEGIN
         AND (p.birth_date, p.sex) IS NOT DISTINCT FROM (coalesce((r.record->>'birth_date')::date, p.birth_date), coalesce(r.record->>'sex', p.sex))
         THEN 'unchanged' ELSE 'update' END,
     w.found[1], w.found[2]
-  FROM wardline.import_row r
-  LEFT JOIN wardline.external_identifier e ON e.tenant_id = job.tenant_id AND e.system = job.system AND e.value = r.key
-  LEFT JOIN wardline.patient p ON p.patient_id = e.patient_id
+  FROM wardline.import_rows_of(job, seqs, 'patients') r
+  LEFT JOIN wardline.patient p ON p.patient_id = wardline.import_known(job, r.key)
   LEFT JOIN wardline.site s ON s.tenant_id = job.tenant_id AND s.site_id = r.record->>'site'
   CROSS JOIN LATERAL (SELECT CASE
     WHEN s.site_id IS NULL THEN ARRAY['unknown-site', 'site']
@@ -55,12 +65,11 @@ BEGIN
     WHEN p.site_id <> s.site_id THEN ARRAY['transfer-needed', 'site']
     WHEN (r.record->>'birth_date')::date > (wardline.now() AT TIME ZONE coalesce(p.zone, s.zone))::date THEN ARRAY['in-future', 'birth_date']
     WHEN p.case_code <> r.record->>'case_code' THEN ARRAY['case-code-differs', 'case_code']
-    WHEN EXISTS (SELECT FROM wardline.patient o WHERE o.tenant_id = job.tenant_id AND o.case_code = r.record->>'case_code'
-      AND o.patient_id IS DISTINCT FROM p.patient_id) THEN ARRAY['case-code-taken', 'case_code']
+    WHEN r.record ? 'case_code' AND EXISTS (SELECT FROM wardline.patient o WHERE o.case_code = r.record->>'case_code'
+      AND o.tenant_id || '' = job.tenant_id AND o.patient_id IS DISTINCT FROM p.patient_id) THEN ARRAY['case-code-taken', 'case_code']
     WHEN r.record ? 'case_code' AND EXISTS (SELECT FROM wardline.import_row o WHERE o.import_id = job.import_id AND o.kind = 'patients'
-      AND o.is_readable AND o.key <> r.key AND o.record->>'case_code' = r.record->>'case_code') THEN ARRAY['case-code-taken', 'case_code']
-    END AS found) w
-  WHERE r.import_id = job.import_id AND r.kind = 'patients' AND r.seq = ANY (seqs);
+      AND o.is_readable AND o.key <> r.key AND o.record ? 'case_code' AND o.record->>'case_code' = r.record->>'case_code') THEN ARRAY['case-code-taken', 'case_code']
+    END AS found) w;
 END $$;
 
 CREATE FUNCTION wardline.judge_import_consents(job wardline.import_job, seqs int[])
@@ -74,7 +83,7 @@ BEGIN
       WHEN (c.given, c.given_by, c.method) = (coalesce((r.record->>'given')::boolean, true), r.record->>'by', r.record->>'method')
         AND c.document IS NOT DISTINCT FROM r.record->>'document' THEN 'unchanged' ELSE 'update' END,
     w.found[1], w.found[2]
-  FROM wardline.import_row r
+  FROM wardline.import_rows_of(job, seqs, 'consents') r
   LEFT JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p ON true
   LEFT JOIN LATERAL (SELECT n.* FROM wardline.consent n WHERE n.patient_id = p.patient_id
     AND n.scope = ARRAY[coalesce(r.record->>'scope', 'remote-monitoring')] AND n.given_at = (r.record->>'from')::timestamptz
@@ -83,8 +92,7 @@ BEGIN
     WHEN p.site_id IS NULL THEN ARRAY['unknown-patient', 'patient']
     WHEN NOT p.site_id = ANY (mine) THEN ARRAY['not-allowed', 'patient']
     WHEN (r.record->>'from')::timestamptz > wardline.now() THEN ARRAY['in-future', 'from']
-    END AS found) w
-  WHERE r.import_id = job.import_id AND r.kind = 'consents' AND r.seq = ANY (seqs);
+    END AS found) w;
 END $$;
 
 -- A status must fit between those before and after it, whichever of them stand already and whichever come with this
@@ -97,8 +105,8 @@ DECLARE
 BEGIN
   RETURN QUERY
   WITH asked AS MATERIALIZED (
-    SELECT DISTINCT r.record->>'patient' AS patient_key FROM wardline.import_row r
-    WHERE r.import_id = job.import_id AND r.kind = 'statuses' AND r.seq = ANY (seqs)
+    SELECT DISTINCT r.record->>'patient' AS patient_key FROM wardline.import_rows_of(job, seqs, 'statuses') r
+  
   ), known AS MATERIALIZED (
     SELECT a.patient_key, p.patient_id, p.site_id FROM asked a
     LEFT JOIN LATERAL wardline.import_patient_of(job, a.patient_key) p ON true
@@ -121,7 +129,7 @@ BEGIN
     CASE WHEN w.found IS NOT NULL THEN 'refused' WHEN s.entry_id IS NULL THEN 'create'
       WHEN s.same THEN 'unchanged' ELSE 'update' END,
     w.found[1], w.found[2]
-  FROM wardline.import_row r
+  FROM wardline.import_rows_of(job, seqs, 'statuses') r
   JOIN known p ON p.patient_key = r.record->>'patient'
   LEFT JOIN history h ON h.of_seq = r.seq
   LEFT JOIN wardline.staff o ON lower(o.email) = lower(r.record->>'owner')
@@ -148,8 +156,7 @@ BEGIN
     WHEN NOT wardline.monitoring_step_allowed(h.status_before, h.reason_before, h.status, h.reason) THEN ARRAY['transition-not-allowed', 'status']
     WHEN h.status_after IS NOT NULL AND h.seq_after IS NULL
       AND NOT wardline.monitoring_step_allowed(h.status, h.reason, h.status_after, h.reason_after) THEN ARRAY['contradicts-later-status', 'status']
-    END AS found) w
-  WHERE r.import_id = job.import_id AND r.kind = 'statuses' AND r.seq = ANY (seqs);
+    END AS found) w;
 END $$;
 
 CREATE FUNCTION wardline.judge_import_enrolments(job wardline.import_job, seqs int[])
@@ -162,7 +169,7 @@ BEGIN
     CASE WHEN w.found IS NOT NULL THEN 'refused' WHEN s.entry_id IS NULL THEN 'create'
       WHEN s.enrolled = coalesce((r.record->>'enrolled')::boolean, true) THEN 'unchanged' ELSE 'update' END,
     w.found[1], w.found[2]
-  FROM wardline.import_row r
+  FROM wardline.import_rows_of(job, seqs, 'enrolments') r
   LEFT JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p ON true
   LEFT JOIN LATERAL (SELECT n.* FROM wardline.programme_enrolment n
     WHERE n.patient_id = p.patient_id AND n.programme_id = r.record->>'programme'
@@ -171,8 +178,7 @@ BEGIN
     WHEN NOT EXISTS (SELECT FROM wardline.programme g WHERE g.programme_id = r.record->>'programme') THEN ARRAY['unknown-programme', 'programme']
     WHEN p.site_id IS NULL THEN ARRAY['unknown-patient', 'patient']
     WHEN NOT p.site_id = ANY (mine) THEN ARRAY['not-allowed', 'patient']
-    END AS found) w
-  WHERE r.import_id = job.import_id AND r.kind = 'enrolments' AND r.seq = ANY (seqs);
+    END AS found) w;
 END $$;
 
 -- Two rows that overlap are both refused: which of them is right cannot be told from the order in which they stand.
@@ -229,15 +235,14 @@ BEGIN
       WHEN s.value = r.record->'value' AND (s.unit, s.expires_at)
         IS NOT DISTINCT FROM (r.record->>'unit', (r.record->>'expires')::timestamptz) THEN 'unchanged' ELSE 'update' END,
     w.found[1], w.found[2]
-  FROM wardline.import_row r
+  FROM wardline.import_rows_of(job, seqs, 'plans') r
   LEFT JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p ON true
   LEFT JOIN LATERAL (SELECT n.* FROM wardline.plan_parameter n WHERE n.patient_id = p.patient_id AND n.name = r.record->>'name'
     AND n.effective_from = (r.record->>'from')::timestamptz ORDER BY n.entry_id DESC LIMIT 1) s ON true
   CROSS JOIN LATERAL (SELECT CASE
     WHEN p.site_id IS NULL THEN ARRAY['unknown-patient', 'patient']
     WHEN NOT p.site_id = ANY (mine) THEN ARRAY['plan-needs-physician', 'patient']
-    END AS found) w
-  WHERE r.import_id = job.import_id AND r.kind = 'plans' AND r.seq = ANY (seqs);
+    END AS found) w;
 END $$;
 
 CREATE FUNCTION wardline.judge_import_rows(job wardline.import_job, seqs int[])
@@ -267,12 +272,12 @@ BEGIN
     WHERE r.import_id = which AND r.would IS NULL AND r.rank = (SELECT min(o.rank) FROM wardline.import_row o
       WHERE o.import_id = which AND o.would IS NULL) ORDER BY r.seq LIMIT at_most) n;
   UPDATE wardline.import_row r SET would = CASE r.kind WHEN 'other' THEN 'ignored' ELSE 'refused' END
-  WHERE r.import_id = which AND r.seq = ANY (seqs) AND (r.findings <> '[]' OR r.kind = 'other');
+  FROM unnest(seqs) q (seq) WHERE r.import_id = which AND r.seq = q.seq AND (r.findings <> '[]' OR r.kind = 'other');
   UPDATE wardline.import_row r SET would = j.action,
     findings = CASE WHEN j.code IS NULL THEN r.findings
       ELSE jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('code', j.code, 'column', j.col))) END
   FROM wardline.judge_import_rows(job, seqs) j
-  WHERE r.import_id = which AND r.seq = j.seq AND r.would IS NULL AND r.seq = ANY (seqs);
+  WHERE r.import_id = which AND r.seq = j.seq AND r.would IS NULL;
   UPDATE wardline.import_job j SET touched_at = wardline.now(), state = CASE WHEN seqs IS NULL THEN 'checked' ELSE 'checking' END,
     checked_at = CASE WHEN seqs IS NULL THEN wardline.now() END
   WHERE j.import_id = which RETURNING * INTO job;

@@ -1,24 +1,22 @@
 -- Doing what the dry run said. Each of these takes the rows that were just marked `created` or `updated`; a statement
 -- that would touch nothing is not sent, since even that would make every worker read the registry anew.
 
-CREATE FUNCTION wardline.import_rows_to(job wardline.import_job, seqs int[], of_kind text, act text)
-  RETURNS SETOF wardline.import_row LANGUAGE sql STABLE
-  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
-  SELECT r.* FROM wardline.import_row r
-  WHERE r.import_id = job.import_id AND r.seq = ANY (seqs) AND r.kind = of_kind AND r.did = act
+CREATE FUNCTION wardline.import_rows_to(job wardline.import_job, seqs int[], act text DEFAULT NULL)
+  RETURNS SETOF wardline.import_row LANGUAGE sql STABLE AS $$
+  SELECT r.* FROM wardline.import_rows_of(job, seqs, NULL) r WHERE r.did = act OR (act IS NULL AND r.did IN ('created', 'updated'))
 $$;
 
 CREATE FUNCTION wardline.do_import_devices(job wardline.import_job, seqs int[]) RETURNS void LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 BEGIN
-  IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'devices', 'created')) THEN
+  IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'created')) THEN
     INSERT INTO wardline.device (tenant_id, device_id, kind, model)
     SELECT job.tenant_id, r.key, coalesce(r.record->>'kind', 'device'), r.record->>'model'
-    FROM wardline.import_rows_to(job, seqs, 'devices', 'created') r;
+    FROM wardline.import_rows_to(job, seqs, 'created') r;
   END IF;
-  IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'devices', 'updated')) THEN
+  IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'updated')) THEN
     UPDATE wardline.device d SET model = r.record->>'model'
-    FROM wardline.import_rows_to(job, seqs, 'devices', 'updated') r WHERE d.tenant_id = job.tenant_id AND d.device_id = r.key;
+    FROM wardline.import_rows_to(job, seqs, 'updated') r WHERE d.tenant_id = job.tenant_id AND d.device_id = r.key;
   END IF;
 END $$;
 
@@ -30,10 +28,10 @@ $$;
 CREATE FUNCTION wardline.do_import_patients(job wardline.import_job, seqs int[]) RETURNS void LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 BEGIN
-  IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'patients', 'created')) THEN
+  IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'created')) THEN
     WITH new AS MATERIALIZED (
       SELECT r.key, r.record, gen_random_uuid() AS patient_id, s.zone AS site_zone
-      FROM wardline.import_rows_to(job, seqs, 'patients', 'created') r
+      FROM wardline.import_rows_to(job, seqs, 'created') r
       JOIN wardline.site s ON s.tenant_id = job.tenant_id AND s.site_id = r.record->>'site'
     ), made AS (
       INSERT INTO wardline.patient (patient_id, tenant_id, site_id, case_code, family_name, given_name, birth_date, sex, zone)
@@ -45,20 +43,16 @@ BEGIN
     INSERT INTO wardline.external_identifier (tenant_id, system, value, patient_id, recorded_by)
     SELECT job.tenant_id, job.system, n.key, n.patient_id, wardline.scope_staff() FROM new n;
   END IF;
-  IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'patients', 'updated')) THEN
+  IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'updated')) THEN
     UPDATE wardline.patient p SET family_name = r.record->>'family_name', given_name = r.record->>'given_name',
       birth_date = coalesce((r.record->>'birth_date')::date, p.birth_date), sex = coalesce(r.record->>'sex', p.sex),
       zone = coalesce(r.record->>'zone', p.zone)
-    FROM wardline.import_rows_to(job, seqs, 'patients', 'updated') r
-    JOIN wardline.external_identifier e ON e.tenant_id = job.tenant_id AND e.system = job.system AND e.value = r.key
-    WHERE p.patient_id = e.patient_id;
+    FROM wardline.import_rows_to(job, seqs, 'updated') r
+    WHERE p.patient_id = wardline.import_known(job, r.key);
   END IF;
   INSERT INTO wardline.patient_identity (tenant_id, patient_id, family_name, given_name, birth_date, sex, zone, import_id, recorded_by)
   SELECT p.tenant_id, p.patient_id, p.family_name, p.given_name, p.birth_date, p.sex, p.zone, job.import_id, wardline.scope_staff()
-  FROM wardline.import_row r
-  JOIN wardline.external_identifier e ON e.tenant_id = job.tenant_id AND e.system = job.system AND e.value = r.key
-  JOIN wardline.patient p ON p.patient_id = e.patient_id
-  WHERE r.import_id = job.import_id AND r.seq = ANY (seqs) AND r.kind = 'patients' AND r.did IN ('created', 'updated');
+  FROM wardline.import_rows_to(job, seqs) r JOIN wardline.patient p ON p.patient_id = wardline.import_known(job, r.key);
 END $$;
 
 -- History only grows: what is said anew about the same instant is a later entry, and that one holds.
@@ -68,9 +62,8 @@ BEGIN
   INSERT INTO wardline.consent (tenant_id, patient_id, given, scope, given_by, method, document, given_at, recorded_by)
   SELECT job.tenant_id, p.patient_id, coalesce((r.record->>'given')::boolean, true), ARRAY[coalesce(r.record->>'scope', 'remote-monitoring')],
     r.record->>'by', r.record->>'method', r.record->>'document', (r.record->>'from')::timestamptz, wardline.scope_staff()
-  FROM wardline.import_row r
-  CROSS JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p
-  WHERE r.import_id = job.import_id AND r.seq = ANY (seqs) AND r.did IN ('created', 'updated');
+  FROM wardline.import_rows_to(job, seqs) r
+  CROSS JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p;
 END $$;
 
 CREATE FUNCTION wardline.do_import_statuses(job wardline.import_job, seqs int[]) RETURNS void LANGUAGE plpgsql
@@ -79,10 +72,9 @@ BEGIN
   INSERT INTO wardline.monitoring_status (tenant_id, patient_id, status, reason, owner_id, due_at, effective_from, recorded_by)
   SELECT job.tenant_id, p.patient_id, r.record->>'status', r.record->>'reason', o.staff_id, (r.record->>'due')::timestamptz,
     (r.record->>'from')::timestamptz, wardline.scope_staff()
-  FROM wardline.import_row r
+  FROM wardline.import_rows_to(job, seqs) r
   CROSS JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p
   LEFT JOIN wardline.staff o ON lower(o.email) = lower(r.record->>'owner')
-  WHERE r.import_id = job.import_id AND r.seq = ANY (seqs) AND r.did IN ('created', 'updated')
   ORDER BY p.patient_id, r.record->>'from';
 END $$;
 
@@ -92,25 +84,24 @@ BEGIN
   INSERT INTO wardline.programme_enrolment (tenant_id, patient_id, programme_id, enrolled, effective_from, recorded_by)
   SELECT job.tenant_id, p.patient_id, r.record->>'programme', coalesce((r.record->>'enrolled')::boolean, true),
     (r.record->>'from')::timestamptz, wardline.scope_staff()
-  FROM wardline.import_row r
-  CROSS JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p
-  WHERE r.import_id = job.import_id AND r.seq = ANY (seqs) AND r.did IN ('created', 'updated');
+  FROM wardline.import_rows_to(job, seqs) r
+  CROSS JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p;
 END $$;
 
 CREATE FUNCTION wardline.do_import_assignments(job wardline.import_job, seqs int[]) RETURNS void LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 BEGIN
-  IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'assignments', 'updated')) THEN
+  IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'updated')) THEN
     UPDATE wardline.device_assignment a SET during = tstzrange(lower(a.during), (r.record->>'to')::timestamptz)
-    FROM wardline.import_rows_to(job, seqs, 'assignments', 'updated') r
+    FROM wardline.import_rows_to(job, seqs, 'updated') r
     WHERE a.tenant_id = job.tenant_id AND a.device_id = r.record->>'device' AND a.slot = coalesce(r.record->>'slot', '')
       AND lower(a.during) = (r.record->>'from')::timestamptz;
   END IF;
-  IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'assignments', 'created')) THEN
+  IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'created')) THEN
     INSERT INTO wardline.device_assignment (tenant_id, device_id, slot, patient_id, during, recorded_by)
     SELECT job.tenant_id, r.record->>'device', coalesce(r.record->>'slot', ''), p.patient_id,
       tstzrange((r.record->>'from')::timestamptz, (r.record->>'to')::timestamptz), wardline.scope_staff()
-    FROM wardline.import_rows_to(job, seqs, 'assignments', 'created') r
+    FROM wardline.import_rows_to(job, seqs, 'created') r
     CROSS JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p;
   END IF;
 END $$;
@@ -121,19 +112,17 @@ BEGIN
   INSERT INTO wardline.plan_parameter (tenant_id, patient_id, name, value, unit, effective_from, expires_at, author_id)
   SELECT job.tenant_id, p.patient_id, r.record->>'name', r.record->'value', r.record->>'unit',
     (r.record->>'from')::timestamptz, (r.record->>'expires')::timestamptz, wardline.scope_staff()
-  FROM wardline.import_row r
-  CROSS JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p
-  WHERE r.import_id = job.import_id AND r.seq = ANY (seqs) AND r.did IN ('created', 'updated');
+  FROM wardline.import_rows_to(job, seqs) r
+  CROSS JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p;
 END $$;
 
 -- Who was changed by whom, row by row.
 CREATE FUNCTION wardline.audit_import_rows(job wardline.import_job, seqs int[]) RETURNS void LANGUAGE sql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   INSERT INTO wardline.audit_event (staff_id, tenant_id, patient_id, action, target, outcome)
-  SELECT wardline.scope_staff(), job.tenant_id, e.patient_id, 'import.' || r.kind, 'import:' || job.import_id || '/row/' || r.row_number, 'ok'
-  FROM wardline.import_row r
-  LEFT JOIN wardline.external_identifier e ON e.tenant_id = job.tenant_id AND e.system = job.system AND e.value = r.record->>'patient'
-  WHERE r.import_id = job.import_id AND r.seq = ANY (seqs) AND r.did IN ('created', 'updated')
+  SELECT wardline.scope_staff(), job.tenant_id, wardline.import_known(job, r.record->>'patient'), 'import.' || r.kind,
+    'import:' || job.import_id || '/row/' || r.row_number, 'ok'
+  FROM wardline.import_rows_to(job, seqs) r
 $$;
 
 -- Rows of one kind, all or nothing. Where the dry run said something else than what would happen now, nothing happens.
@@ -147,9 +136,8 @@ BEGIN
       WHEN j.code IS NOT NULL THEN jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('code', j.code, 'column', j.col)))
       WHEN j.action NOT IN (r.would, 'unchanged') THEN '[{"code": "changed-since-check"}]' ELSE r.findings END
   FROM wardline.judge_import_rows(job, seqs) j
-  WHERE r.import_id = job.import_id AND r.seq = j.seq AND r.seq = ANY (seqs);
-  IF NOT EXISTS (SELECT FROM wardline.import_row r
-      WHERE r.import_id = job.import_id AND r.seq = ANY (seqs) AND r.did IN ('created', 'updated')) THEN
+  WHERE r.import_id = job.import_id AND r.seq = j.seq;
+  IF NOT EXISTS (SELECT FROM wardline.import_rows_to(job, seqs)) THEN
     RETURN;
   END IF;
   CASE of_kind
@@ -213,9 +201,9 @@ BEGIN
     RETURN 'applied';
   END IF;
   UPDATE wardline.import_row r SET did = r.would
-  WHERE r.import_id = which AND r.seq = ANY (seqs) AND r.would IN ('unchanged', 'refused', 'ignored');
-  SELECT array_agg(r.seq ORDER BY (r.would = 'create'), r.seq) INTO seqs FROM wardline.import_row r
-  WHERE r.import_id = which AND r.seq = ANY (seqs) AND r.did IS NULL;
+  FROM unnest(seqs) q (seq) WHERE r.import_id = which AND r.seq = q.seq AND r.would IN ('unchanged', 'refused', 'ignored');
+  SELECT array_agg(r.seq ORDER BY (r.would = 'create'), r.seq) INTO seqs
+  FROM wardline.import_rows_of(job, seqs, NULL) r WHERE r.did IS NULL;
   IF seqs IS NOT NULL THEN
     PERFORM wardline.do_import_rows(job, of_kind, seqs);
   END IF;
