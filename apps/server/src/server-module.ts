@@ -51,6 +51,8 @@ import { StopReviewController } from './tree/stop-review-controller.js';
 import { TreeApprovalController } from './tree/tree-approval-controller.js';
 import { TreeController } from './tree/tree-controller.js';
 import { TreePolicyController } from './tree/tree-policy-controller.js';
+import { AnswersController } from './voice/answers-controller.js';
+import { InboundController } from './voice/inbound-controller.js';
 import { StaffTimeController } from './work-time/staff-time-controller.js';
 import { WorkController } from './work-time/work-controller.js';
 
@@ -77,6 +79,8 @@ export class ServerModule {
         StaffTimeController,
         PlanController,
         PlanParameterController,
+        AnswersController,
+        InboundController,
         MonitoringController,
         TransferController,
         ExpectationController,

@@ -118,6 +118,7 @@ describe('who hears of what', () => {
       identity: 'masked',
       caseCode: 'CASE-first',
       age: expect.any(Number),
+      care: [],
       sex: 'female',
       site: 'metro-1',
       zone: 'Europe/Berlin',

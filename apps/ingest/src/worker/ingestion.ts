@@ -29,6 +29,7 @@ import type { CommittedBatch } from '../pipeline.js';
 import type { RefusedTree } from '../stages/deciding-trees.js';
 import { Registries } from '../stages/registry.js';
 import { Timelines } from '../stages/timelines.js';
+import { AnswerTaker } from './answer-taker.js';
 import { Canary } from './canary.js';
 import { deviceSignIn, type DeviceSignIn } from './device-sign-in.js';
 import { PayloadCipher } from './payload-cipher.js';
@@ -81,6 +82,7 @@ export class Ingestion {
   private readonly books: SourceBooks;
   private readonly worker: Worker;
   private readonly replayer: Replayer;
+  private readonly answers: AnswerTaker;
   private readonly retractor: Retractor;
   private canary: Canary | undefined;
   private canaryClient: mqtt.MqttClient | undefined;
@@ -137,6 +139,9 @@ export class Ingestion {
     this.retractor = new Retractor(database, registries, (error) => {
       events.failed('retraction-failed', error);
     });
+    this.answers = new AnswerTaker(database, this.http, (error) => {
+      events.failed('answers-failed', error);
+    });
     this.replayer = new Replayer(
       database,
       this.http,
@@ -159,6 +164,7 @@ export class Ingestion {
       void this.flush();
     }, flushEveryMs);
     this.replayer.start();
+    this.answers.start();
     this.retractor.start();
     this.canary = new Canary(this.canaryPublisher(device, secret), workerId, device, (error) => {
       this.events.failed('canary-not-sent', error);
@@ -170,6 +176,7 @@ export class Ingestion {
   async stop(): Promise<void> {
     this.canary?.stop();
     this.replayer.stop();
+    this.answers.stop();
     this.retractor.stop();
     clearInterval(this.flushing);
     await this.worker.stop(stopGraceMs);

@@ -11,6 +11,16 @@ const maskedCard = z.object({
   sex: z.string().nullable(),
   site: z.string(),
   zone: z.string().describe('IANA time zone'),
+  care: z
+    .array(
+      z.object({
+        name: z.string().describe('of the plan’s catalogue'),
+        value: z.union([z.number(), z.boolean(), z.string()]),
+        expired: z.boolean(),
+      }),
+    )
+    .readonly()
+    .describe('what must be known before anybody speaks to the patient; never masked'),
 });
 const fullCard = maskedCard.extend({
   identity: z.literal('full'),

@@ -1,4 +1,4 @@
-import type { Role } from '#domain';
+import { planCatalogue, type PlanValue, type Role } from '#domain';
 
 /** What the database tells of a patient, under the reader's scope. */
 export interface PatientRow {
@@ -14,13 +14,37 @@ export interface PatientRow {
   readonly sex: string | null;
   /** IANA time zone: the patient's days. */
   readonly zone: string;
+  readonly care: readonly CareNote[];
 }
+
+/**
+ * What must be known before anybody speaks to the patient or acts: language, interpreter, hearing, allergies,
+ * anticoagulant, code status, treatment limits (hazards H19, H26). Never masked; what has expired says so and stays.
+ */
+export interface CareNote {
+  /** Of the plan's catalogue. */
+  readonly name: string;
+  readonly value: PlanValue;
+  readonly expired: boolean;
+}
+
+const careNames = [...planCatalogue.values()].filter((one) => one.onCard === true).map(({ name }) => name);
+
+/** Under the reader's scope, as everything else of the card. */
+const careColumn = `
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('name', n.name, 'value', n.value,
+     'expired', coalesce(n.expires_at <= wardline.now(), false)) ORDER BY n.name), '[]')
+   FROM (SELECT DISTINCT ON (e.name) e.name, e.value, e.expires_at FROM wardline.plan_parameter e
+     WHERE e.patient_id = p.patient_id AND e.name = ANY ('{${careNames.join(',')}}') AND e.effective_from <= wardline.now()
+     ORDER BY e.name, e.effective_from DESC, e.entry_id DESC) n
+   WHERE n.value IS NOT NULL) AS care`;
 
 /** Columns of `wardline.patient p` for a PatientRow. */
 export const patientColumns = `
   p.patient_id AS "patientId", p.tenant_id AS "tenantId", p.site_id AS "siteId", p.case_code AS "caseCode",
   p.family_name AS "familyName", p.given_name AS "givenName", to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate",
-  extract(year FROM age((wardline.now() AT TIME ZONE p.zone)::date, p.birth_date))::int AS age, p.sex, p.zone`;
+  extract(year FROM age((wardline.now() AT TIME ZONE p.zone)::date, p.birth_date))::int AS age, p.sex, p.zone,
+  ${careColumn}`;
 
 /** Enough to tell two patients of a queue apart (hazard H19), and nothing that names one. */
 export interface MaskedCard {
@@ -30,6 +54,7 @@ export interface MaskedCard {
   readonly sex: string | null;
   readonly site: string;
   readonly zone: string;
+  readonly care: readonly CareNote[];
 }
 
 export interface FullCard extends Omit<MaskedCard, 'identity'> {
@@ -64,6 +89,7 @@ export function patientCard(patient: PatientRow, identity: boolean): PatientCard
     sex: patient.sex,
     site: patient.siteId,
     zone: patient.zone,
+    care: patient.care,
   };
   if (!identity) return { identity: 'masked', ...masked };
   return {

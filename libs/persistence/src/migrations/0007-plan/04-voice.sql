@@ -28,6 +28,11 @@ CREATE TABLE wardline.spoken_answer_outcome (
   outcome text NOT NULL                     -- stored, duplicate, or the code with which it was refused
 );
 
+-- Those that ingestion has not taken yet; gone with their outcome, in one transaction.
+CREATE TABLE wardline.spoken_answer_waiting (
+  answer_id uuid PRIMARY KEY REFERENCES wardline.spoken_answer
+);
+
 -- The patient's voice as a device; made with the first answer, and theirs from the day the patient was entered.
 CREATE FUNCTION wardline.voice_of(for_tenant text, for_patient uuid) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
@@ -72,7 +77,7 @@ BEGIN
     INSERT INTO wardline.spoken_answer (answer_id, tenant_id, patient_id, device_id, at, answers, heard, spoke_with, interpreter, call_id, recorded_by)
     VALUES (which, place.tenant_id, for_patient, wardline.voice_of(place.tenant_id, for_patient), given_at, given, understood, with_whom,
       through, in_call, wardline.scope_staff());
-    PERFORM pg_notify('wardline_answers', '');
+    INSERT INTO wardline.spoken_answer_waiting (answer_id) VALUES (which);
   END IF;
   RETURN wardline.answer_plan_act(place.tenant_id, for_patient, 'answers.record', 'answers:' || which, code);
 END $$;

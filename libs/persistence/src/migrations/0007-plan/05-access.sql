@@ -20,7 +20,10 @@ CREATE POLICY server_reads ON wardline.plan_kind FOR SELECT TO wardline_server U
 
 CREATE POLICY wardline_ingest_works ON wardline.spoken_answer FOR SELECT TO wardline_ingest USING (true);
 CREATE POLICY wardline_ingest_works ON wardline.spoken_answer_outcome TO wardline_ingest USING (true) WITH CHECK (true);
+ALTER TABLE wardline.spoken_answer_waiting ENABLE ROW LEVEL SECURITY;
+CREATE POLICY wardline_ingest_works ON wardline.spoken_answer_waiting TO wardline_ingest USING (true);
 GRANT SELECT ON wardline.spoken_answer TO wardline_ingest;
+GRANT SELECT, DELETE ON wardline.spoken_answer_waiting TO wardline_ingest;
 GRANT SELECT, INSERT ON wardline.spoken_answer_outcome TO wardline_ingest;
 
 DO $$
