@@ -1,9 +1,19 @@
 import { examine, parseCasesText, type TreeEvidence } from '#decision-tree';
-import { approveExamples, type InstalledTree } from '#persistence';
+import { approveExamples, exampleTrees, type InstalledTree } from '#persistence';
 import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { healthSystems } from './health-systems.js';
 import { demoPassword } from './people.js';
+
+/** The trees of the programmes that demonstration patients are in, and the protocols that Tier-1 follows. */
+export const demoTrees = [
+  ...exampleTrees,
+  'hypertension-screening',
+  'copd-screening',
+  'diabetes-smbg-screening',
+  ...['heart-failure-weight-gain', 'respiratory-low-spo2', 'hypertension-severe-pressure'],
+  ...['diabetes-low-glucose', 'diabetes-high-glucose', 'operations-missing-data', 'operations-not-reached'],
+] as const;
 
 /**
  * The example trees for the demonstration health systems, handed in by `author@demo` and signed by `physician@demo`.
@@ -24,6 +34,7 @@ export async function approveDemoTrees(client: pg.ClientBase, folder: string): P
     author: await staffOf(client, 'author@demo'),
     physician: { staffId: await staffOf(client, 'physician@demo'), password: demoPassword },
     evidence: shippedEvidence,
+    trees: demoTrees,
   });
 }
 

@@ -64,11 +64,26 @@ function demoPatient(index: number, at: readonly (typeof sites)[number][]): Demo
   };
 }
 
+/** Hypercapnic risk: a target from 88 %, and NEWS2 by its second scale. */
+const chronicLung: DemoPatient['plan'] = [
+  { name: 'spo2-target-low', value: 88, unit: '%' },
+  { name: 'spo2-scale', value: 2, unit: '{scale}' },
+  { name: 'hypercapnic-risk', value: true, unit: null },
+];
+
+/** Limits of their own, above what is usual for them: most of them are under treatment. */
+const treatedPressure: DemoPatient['plan'] = [
+  { name: 'systolic-high', value: 150, unit: 'mm[Hg]' },
+  { name: 'diastolic-high', value: 95, unit: 'mm[Hg]' },
+];
+
 function planOf({ programmes, dryWeightKg }: DemoBody): DemoPatient['plan'] {
   return [
     { name: 'dry-weight', value: dryWeightKg, unit: 'kg' },
     { name: 'pregnant', value: false, unit: null },
     { name: 'lvad', value: false, unit: null },
-    ...(programmes.includes('copd') ? [{ name: 'spo2-target-low', value: 88, unit: '%' }] : []),
+    ...(programmes.includes('copd') ? chronicLung : []),
+    ...(programmes.includes('hypertension') ? treatedPressure : []),
+    ...(programmes.includes('diabetes') ? [{ name: 'type-1-diabetes', value: false, unit: null }] : []),
   ];
 }
