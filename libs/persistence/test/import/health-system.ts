@@ -49,6 +49,7 @@ export class HealthSystem {
     });
     const pool = new pg.Pool({ connectionString: database.url('wardline_server'), max: 3 });
     pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
     const [lead = '', physician = '', operator = ''] = people;
     return new HealthSystem(database, pool, lead, physician, operator, nurse.staff);
   }
