@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import { describeError, type Logger } from '#observability';
+import { isOutsideAgreement } from '../firm/claim-eligibility.js';
 import { isDatabaseAway } from './database-away.js';
 import { Problem, problemDetails, type ProblemDetails } from './problem.js';
 
@@ -30,6 +31,8 @@ export class ProblemFilter implements ExceptionFilter {
 export function toProblem(error: unknown): ProblemDetails {
   if (error instanceof Problem)
     return problemDetails(error.code, error.message, error.located, error.reasons);
+  // To a clinician whose agreement does not reach a patient, there is no such patient.
+  if (isOutsideAgreement(error)) return problemDetails('not-found');
   if (isDatabaseAway(error)) return problemDetails('database-unavailable');
   const status = error instanceof HttpException ? error.getStatus() : statusOfParser(error);
   switch (status) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { scoped, type ScopedTransaction } from '#access';
 import { createDataSource } from '#persistence';
+import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import {
   openAlert,
@@ -22,6 +23,10 @@ beforeAll(async () => {
   const { owner } = desk.server.database;
   await desk.enrol(patients.first, 'heart-failure');
   await desk.enrol(patients.second, 'diabetes');
+  await desk.query(
+    `INSERT INTO wardline.monitoring_status (tenant_id, patient_id, status, effective_from)
+     SELECT tenant_id, patient_id, 'active', '2020-01-01' FROM wardline.patient`,
+  );
   for (const name of names) {
     alerts.set(name, await openAlert(owner, patients[name], { severity: 'tier1', dueIn: '1 hour' }));
     await recordMeasurement(owner, name, patients[name], { id: `m-${name}`, hoursAgo: 1, values: [] });
@@ -130,6 +135,39 @@ describe('an agreement for heart failure', () => {
     const { alerts: shown } = await client.ready();
     expect(new Set(shown.map(({ id }) => id))).toEqual(new Set([alerts.get('first'), alerts.get('other')]));
     client.close();
+  });
+
+  it.each([
+    [
+      'monitoring-status',
+      { status: 'paused', reason: 'travelling', owner: null, until: hoursOn(48), note: 'x' },
+    ],
+    ['answers', { answers: { 'chest-pain': 'no' }, spokeWith: 'patient', interpreter: 'not-needed' }],
+    ['inbound', { channel: 'phone', reportedBy: 'patient', words: 'unwell', symptoms: [] }],
+    ['work', { activity: 'review' }],
+    ['call', { action: 'start', contact: randomUUID(), phone: '+12025550123', why: 'clinical' }],
+  ])('lets nothing be done about them: %s', async (path, body) => {
+    const { patients } = desk.server.organisation;
+    const owner = { ...body, ...('owner' in body && { owner: desk.staff('nurse2') }) };
+    const rows = (): Promise<{ n: number }[]> =>
+      desk.query(
+        `SELECT count(*)::int AS n FROM (SELECT patient_id FROM wardline.monitoring_status UNION ALL SELECT patient_id FROM wardline.spoken_answer
+           UNION ALL SELECT patient_id FROM wardline.inbound_report UNION ALL SELECT patient_id FROM wardline.work_event
+           UNION ALL SELECT patient_id FROM wardline.contact_call) r WHERE r.patient_id = $1`,
+        [patients.second],
+      );
+    const before = await rows();
+    const answer = await desk.post('tier1', `/api/v1/patients/${patients.second}/${path}`, owner);
+    // A call is refused to whoever has no alert of the patient in hand.
+    expect(answer.body).toMatchObject({ code: path === 'call' ? 'claim-first' : 'not-found' });
+    expect(await rows()).toEqual(before);
+    expect((await desk.get('tier1', `/api/v1/patients/${patients.second}/${path}`)).status).toBe(404);
+    // The words are right: about a patient of the agreement they are understood.
+    expect(
+      (await desk.post('tier1', `/api/v1/patients/${patients.first}/${path}`, owner)).body,
+    ).not.toMatchObject({
+      code: 'invalid-request',
+    });
   });
 
   it('leaves what somebody has in hand on the screen when the patient leaves the programme', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { scoped } from '#access';
 import { createDataSource } from '#persistence';
 import { openAlert } from '../../../../libs/access/test/organisation.js';
@@ -107,6 +108,31 @@ describe('claiming', () => {
     expect((await claim(alert)).status).toBe(200);
   });
 
+  it('asks for a licence where the patient is at the time, not where the site is', async () => {
+    await desk.terms({ demands: ['licence'] });
+    await desk.licence('tier1b', { places: ['US-NY'] });
+    const reasons = async (): Promise<unknown> => {
+      const alert = await open();
+      const { body } = await desk.post('tier1b', `/api/v1/alerts/${alert}/claim`, { version: 1 });
+      return (body as { reasons?: string[] }).reasons;
+    };
+    expect(await reasons()).toBeUndefined();
+    const stay = randomUUID();
+    const goes = (country: string | null, subdivision: string | null, withdrawn = false): Promise<unknown> =>
+      desk.query(
+        `INSERT INTO wardline.patient_location (stay_id, tenant_id, patient_id, home, address, country, subdivision, zone, effective_from, withdrawn)
+         SELECT $2, tenant_id, patient_id, false, '{}', $3, $4, 'America/New_York', wardline.now() - interval '1 hour', $5
+         FROM wardline.patient WHERE patient_id = $1`,
+        [patient, stay, country, subdivision, withdrawn],
+      );
+    await goes('US', 'US-FL');
+    expect(await reasons()).toEqual(['licence-other-place']);
+    await goes(null, null);
+    expect(await reasons()).toEqual(['patient-place-unknown']);
+    await goes('US', 'US-FL', true);
+    expect(await reasons()).toBeUndefined();
+  });
+
   it('asks for the programme of the tree that raised it, where the patient is in several', async () => {
     await desk.enrol(patient, 'diabetes');
     await desk.query(
@@ -211,11 +237,11 @@ describe('the next alert', () => {
       [mine],
     );
     expect((await desk.get('tier1b', '/api/v1/alerts/next')).body).toMatchObject({ alert: { id: mine } });
-    await desk.terms({ demands: ['licence'] });
+    await desk.terms({ workPlaces: ['JP'] });
     expect((await desk.get('tier1b', '/api/v1/alerts/next')).body).toEqual({
       alert: null,
       preferred: false,
-      passedOver: { 'licence-missing': 2 },
+      passedOver: { 'work-location-not-allowed': 2 },
     });
     expect((await desk.get('nurse', '/api/v1/alerts/next')).status).toBe(403);
   });

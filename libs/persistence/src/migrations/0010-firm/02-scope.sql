@@ -109,6 +109,33 @@ CREATE POLICY agreed_programmes ON wardline.alert_receipt AS RESTRICTIVE TO ward
   cardinality((SELECT wardline.limited_sites())::text[]) = 0
   OR EXISTS (SELECT FROM wardline.alert a WHERE a.alert_id = alert_receipt.alert_id));
 
+-- Functions that act for a person write with their owner's rights, and so past the policies: what they would record of
+-- a patient who is in no agreed programme is refused here, and with it the whole act. Left out are tables that only
+-- ingestion fills, and the time that somebody worked: letting go of an alert ends it, after it is out of the hand.
+CREATE FUNCTION wardline.refuse_unagreed() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+BEGIN
+  IF nullif(current_setting('wardline.staff_id', true), '') IS NOT NULL AND cardinality(wardline.limited_sites()) > 0
+    AND NOT wardline.agreed_patient(NEW.patient_id, wardline.limited_sites(), wardline.agreed_programmes()) THEN
+    RAISE EXCEPTION 'programme-not-agreed: of this patient nothing is recorded' USING ERRCODE = 'WL011';
+  END IF;
+  RETURN NEW;
+END $$;
+DO $$
+DECLARE t text;
+BEGIN
+  FOR t IN
+    SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'patient_id' AND NOT a.attisdropped
+    WHERE n.nspname = 'wardline' AND c.relkind = 'r' AND NOT c.relispartition
+      AND c.relname NOT IN ('patient', 'patient_state', 'alert', 'alert_event', 'audit_event', 'quarantine', 'shadow_decision',
+        'stop_review_item', 'reading_watch', 'reading_gap', 'measurement_standing', 'work_event', 'work_state', 'work_interval')
+  LOOP
+    EXECUTE format('CREATE TRIGGER agreed_programmes BEFORE INSERT ON wardline.%I
+      FOR EACH ROW WHEN (NEW.patient_id IS NOT NULL) EXECUTE FUNCTION wardline.refuse_unagreed()', t);
+  END LOOP;
+END $$;
+
 -- Health systems whose agreements do not ask for masking: Tier-1 sees names there before the claim. One agreement that
 -- does ask is enough to mask.
 CREATE FUNCTION wardline.unmasked_tenants() RETURNS text[] LANGUAGE sql STABLE

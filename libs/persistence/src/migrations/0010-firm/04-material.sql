@@ -68,17 +68,26 @@ $$;
 CREATE FUNCTION wardline.coverage_material_of(tenants text[]) RETURNS jsonb LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   WITH moment AS MATERIALIZED (SELECT wardline.now() AS at),
+  -- Of all patients at once: those who have ever been recorded elsewhere are few.
   watched AS (
-    SELECT p.tenant_id, wardline.place_of(p.patient_id, moment.at) AS place, wardline.programmes_of(p.patient_id, moment.at) AS programmes
-    FROM moment, wardline.patient p JOIN wardline.health_system h USING (tenant_id)
+    SELECT p.patient_id, p.tenant_id,
+      CASE WHEN EXISTS (SELECT FROM wardline.patient_location l WHERE l.patient_id = p.patient_id)
+        THEN wardline.place_of(p.patient_id, moment.at) ELSE s.place END AS place
+    FROM moment, wardline.patient p JOIN wardline.health_system h USING (tenant_id) JOIN wardline.site s USING (site_id)
     WHERE p.tenant_id = ANY (tenants) AND NOT h.synthetic
       AND EXISTS (SELECT FROM wardline.agreement g WHERE g.tenant_id = p.tenant_id)
-      AND coalesce((SELECT s.status IN ('active', 'paused') FROM wardline.monitoring_status s
-        WHERE s.patient_id = p.patient_id AND s.effective_from <= moment.at
-        ORDER BY s.effective_from DESC, s.entry_id DESC LIMIT 1), true)
+      AND coalesce((SELECT m.status IN ('active', 'paused') FROM wardline.monitoring_status m
+        WHERE m.patient_id = p.patient_id AND m.effective_from <= moment.at
+        ORDER BY m.effective_from DESC, m.entry_id DESC LIMIT 1), true)
+  ), enrolled AS (
+    SELECT n.patient_id, n.programme_id FROM (
+      SELECT DISTINCT ON (e.patient_id, e.programme_id) e.patient_id, e.programme_id, e.enrolled
+      FROM moment, wardline.programme_enrolment e WHERE e.tenant_id = ANY (tenants) AND e.effective_from <= moment.at
+      ORDER BY e.patient_id, e.programme_id, e.effective_from DESC, e.entry_id DESC) n
+    WHERE n.enrolled
   ), needs AS (
-    SELECT w.tenant_id, programme, w.place, count(*) AS patients
-    FROM watched w LEFT JOIN LATERAL unnest(w.programmes) programme ON true GROUP BY w.tenant_id, programme, w.place
+    SELECT w.tenant_id, e.programme_id AS programme, w.place, count(*) AS patients
+    FROM watched w LEFT JOIN enrolled e USING (patient_id) GROUP BY w.tenant_id, e.programme_id, w.place
   ), firms AS (SELECT DISTINCT g.firm_id FROM wardline.agreement g WHERE g.tenant_id = ANY (tenants))
   SELECT jsonb_build_object('at', wardline.rfc3339((SELECT at FROM moment)),
     'needs', (SELECT coalesce(jsonb_agg(jsonb_build_object('tenant', n.tenant_id, 'programme', n.programme, 'place', n.place,
