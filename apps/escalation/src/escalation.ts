@@ -19,6 +19,7 @@ import { watchFirmCoverage } from './coverage-watch.js';
 import type { EscalationOptions } from './escalation-options.js';
 import { watchMonitoring } from './monitoring-watch.js';
 import { watchApprovals } from './tree-watch.js';
+import { closeIdleWork } from './work-watch.js';
 
 /** Turns of each part at least this often, in milliseconds; the relay is woken by the database besides. */
 const relayEveryMs = 500;
@@ -33,6 +34,7 @@ const coverageEveryMs = 30_000;
 const stopReviewEveryMs = 5000;
 const plansEveryMs = 15_000;
 const shadowEveryMs = 5000;
+const idleWorkEveryMs = 30_000;
 /** The last seconds are read once they have settled; the gauge shows what was found in the last minutes. */
 const recentAudit = { reachSeconds: 120, stepSeconds: 5, roundAndRound: false };
 /** A day's books are read again and again, in 48 minutes at this pace. */
@@ -139,6 +141,10 @@ export class Escalation {
         this.metrics.steps.inc({ event: 'escalated' }, turn.escalated);
         await source.query(`SELECT wardline.beat('clock')`);
         return turn.full;
+      }),
+      this.#loop('idle work', idleWorkEveryMs, async () => {
+        await closeIdleWork(source);
+        return false;
       }),
       this.#loop('partitions', partitionsEveryMs, async () => {
         await source.query('SELECT wardline.ensure_partitions()');

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { byLocalMonth, workActivities, workIntervals, zoneSpans, type WorkEvent } from '../src/index.js';
+import {
+  byLocalMonth,
+  summariseWork,
+  workActivities,
+  workIntervals,
+  zoneSpans,
+  type WorkEvent,
+} from '../src/index.js';
 
 const minute = 60_000;
 const limits = { idleMs: 15 * minute, callIdleMs: 90 * minute };
@@ -168,6 +175,42 @@ describe('calendar months of the patient (H25)', () => {
           });
         },
       ),
+    );
+  });
+});
+
+describe('the summary of some work', () => {
+  const person = fc.constantFrom({ id: '1', name: 'A' }, { id: '2', name: 'B' });
+  const some = fc.record({
+    staff: person,
+    activity: fc.constantFrom(...workActivities),
+    live: fc.boolean(),
+    from: fc.integer({ min: Date.parse('2026-10-25T00:00:00Z'), max: Date.parse('2026-12-05T00:00:00Z') }),
+    length: fc.integer({ min: 1, max: 5 * 3_600_000 }),
+  });
+
+  it('counts every second once, and live ones among them', () => {
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 12 }), (given) => {
+        const work = given.map(({ length, ...one }) => ({ ...one, to: one.from + length }));
+        const months = summariseWork(work, zoneSpans([], 'America/New_York'));
+        const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+        const whole = sum(given.map(({ length }) => length)) / 1000;
+        const live = sum(given.filter((one) => one.live).map(({ length }) => length)) / 1000;
+        // Each month is rounded down once.
+        expect(whole - sum(months.map(({ seconds }) => seconds))).toBeLessThan(months.length + 1e-6);
+        expect(whole).toBeGreaterThanOrEqual(sum(months.map(({ seconds }) => seconds)) - 1e-6);
+        expect(Math.abs(live - sum(months.map(({ liveSeconds }) => liveSeconds)))).toBeLessThanOrEqual(
+          months.length,
+        );
+        for (const { rows, seconds } of months) {
+          expect(sum(rows.map((row) => row.seconds))).toBeLessThanOrEqual(seconds);
+          for (const row of rows) expect(row.minutes).toBe(Math.floor(row.seconds / 60));
+          const keys = rows.map((row) => `${row.staff.id} ${row.activity} ${String(row.live)}`);
+          expect(new Set(keys).size).toBe(keys.length);
+        }
+        expect(months.map(({ month }) => month)).toEqual([...months.map(({ month }) => month)].sort());
+      }),
     );
   });
 });

@@ -12,7 +12,7 @@ export interface PatientRow {
   readonly birthDate: string | null;
   readonly age: number | null;
   readonly sex: string | null;
-  /** IANA time zone: the patient's days. */
+  /** IANA time zone of where the patient is now: whose midnight counts (hazard H25). */
   readonly zone: string;
   readonly care: readonly CareNote[];
 }
@@ -43,7 +43,7 @@ const careColumn = `
 export const patientColumns = `
   p.patient_id AS "patientId", p.tenant_id AS "tenantId", p.site_id AS "siteId", p.case_code AS "caseCode",
   p.family_name AS "familyName", p.given_name AS "givenName", to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate",
-  extract(year FROM age((wardline.now() AT TIME ZONE p.zone)::date, p.birth_date))::int AS age, p.sex, p.zone,
+  extract(year FROM age((wardline.now() AT TIME ZONE p.zone)::date, p.birth_date))::int AS age, p.sex, wardline.zone_now(p) AS zone,
   ${careColumn}`;
 
 /** Enough to tell two patients of a queue apart (hazard H19), and nothing that names one. */

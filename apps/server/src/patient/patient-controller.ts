@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { audit, rolesAt, scoped, type Session } from '#access';
-import { fromComparator, vitalSignCatalogue } from '#domain';
+import { fromComparator, localTime, vitalSignCatalogue } from '#domain';
 import { DataSource } from 'typeorm';
 import { readerOf } from '../alert/alert-repository.js';
 import { ApiAnswer, ApiPath, ApiProblems, ApiQueryOf } from '../openapi/described.js';
@@ -89,13 +89,22 @@ export class PatientController {
 }
 
 /** A LO or HI of a meter keeps its open end (hazard H01); what was not measured has no number at all. */
-function trendPoint({ at, precision, value, flags, superseded }: TrendRow): TrendView['points'][number] {
+function trendPoint({
+  at,
+  zone,
+  precision,
+  value,
+  flags,
+  superseded,
+}: TrendRow): TrendView['points'][number] {
   const number = value.value ?? null;
   const interval = number === null ? undefined : fromComparator(number, value.comparator ?? undefined);
   const end = (of: number | undefined): number | null =>
     of !== undefined && Number.isFinite(of) ? of : null;
   return {
     at: at.toISOString(),
+    localTime: localTime(at.getTime(), zone),
+    zone,
     precision,
     value: number,
     low: end(interval?.low),

@@ -29,6 +29,8 @@ export const trendSchema = z.object({
   points: z.array(
     z.object({
       at: z.iso.datetime(),
+      localTime: z.iso.datetime({ offset: true }).describe('as clocks showed it where the patient was'),
+      zone: z.string().describe('IANA time zone of localTime'),
       precision: z.enum(['instant', 'day']),
       value: z.number().nullable().describe('null: no number was sent'),
       low: z.number().nullable().describe('null: open, the source gave no lower end'),

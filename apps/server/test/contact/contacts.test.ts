@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openAlert, type StaffName } from '../../../../libs/access/test/organisation.js';
+import { openAlert, recordMeasurement, type StaffName } from '../../../../libs/access/test/organisation.js';
 import { startServer, type Answer, type RunningServer } from '../running-server.js';
 
 interface Contacts {
@@ -262,6 +262,8 @@ describe('H21: who is shown what', () => {
     });
     expect(there.now.local).toMatch(/\+09:00$/);
     expect(Date.parse(there.now.local)).toBe(Math.floor(Date.parse(there.now.utc) / 1000) * 1000);
+    const card = await server.call(tokens.get('nurse'), `/api/v1/patients/${first}`);
+    expect(card.body).toMatchObject({ card: { zone: 'Asia/Tokyo' } });
     expect((await call('nurse', 'PUT', `locations/${stay}`, { ...trip, country: null })).status).toBe(200);
     const lost = await contactsFor('nurse', 'urgent');
     expect(lost.emergency).toEqual({ known: false, country: null });
@@ -282,6 +284,17 @@ describe('H21: who is shown what', () => {
     const { stay } = made.body as { stay: string };
     expect((await call('tier1', 'PUT', `locations/${stay}`, { ...trip, withdrawn: true })).status).toBe(200);
     expect((await command('tier1', 'release')).status).toBe(200);
+  });
+});
+
+describe('H25: both times are shown', () => {
+  it('of each point of a trend, where the patient was then', async () => {
+    const values = [{ code: '59408-5', vitalSign: 'spo2', value: 95, unit: '%', plausibility: 'plausible' }];
+    await recordMeasurement(server.database.owner, 'first', first, { id: 'm', hoursAgo: 1, values });
+    const { body } = await call('nurse', 'GET', 'trend?vitalSign=spo2');
+    const [point] = (body as { points: { at: string; localTime: string; zone: string }[] }).points;
+    expect(point).toMatchObject({ zone: 'Europe/Berlin', localTime: expect.stringMatching(/\+0[12]:00$/) });
+    expect(Date.parse(point?.localTime ?? '')).toBe(Math.floor(Date.parse(point?.at ?? '') / 1000) * 1000);
   });
 });
 

@@ -134,10 +134,14 @@ DECLARE
   a wardline.alert;
 BEGIN
   SELECT * INTO a FROM wardline.alert x WHERE x.alert_id = which AND x.site_id = ANY (wardline.clinical_sites());
-  IF FOUND THEN
-    PERFORM wardline.put_work_event(a.patient_id, a.site_id,
-      CASE WHEN command IN ('claim', 'acknowledge') THEN 'start' WHEN command = 'seen' THEN 'sign' ELSE 'stop' END,
-      CASE WHEN command IN ('claim', 'acknowledge') THEN 'review' END, false, 'alert.' || command);
+  IF NOT FOUND THEN
+    RETURN;
+  ELSIF command = 'seen' THEN
+    PERFORM wardline.note_work_sign(a.patient_id, 'alert.seen');
+  ELSIF command IN ('claim', 'acknowledge') THEN
+    PERFORM wardline.put_work_event(a.patient_id, a.site_id, 'start', 'review', false, 'alert.' || command);
+  ELSE
+    PERFORM wardline.put_work_event(a.patient_id, a.site_id, 'stop', NULL, false, 'alert.' || command);
   END IF;
 END $$;
 
