@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { planCatalogue, point, redFlags, symptoms } from '#domain';
 import { factCatalogue, type PatientContext } from '../../src/index.js';
 import { adult, coded, now, value } from '../builders.js';
+import { anyPatient, everyFact } from './any-patient.js';
 import { ask } from './told.js';
 
 const dayMs = 24 * 3600_000;
@@ -29,6 +31,22 @@ describe('the catalogue of the plan and that of the facts', () => {
 
   it('H13: knows nothing of code status and treatment limits, so no tree can ask', () => {
     expect([...factCatalogue.keys()].filter((name) => /code|treatment|resuscitat/.test(name))).toEqual([]);
+  });
+});
+
+describe('H13: code status and treatment limits', () => {
+  it('change no fact, so no decision', async () => {
+    const decided = fc.record({
+      'code-status': fc.constantFrom('full', 'do-not-resuscitate', 'comfort-care'),
+      'treatment-limits': fc.string(),
+    });
+    await fc.assert(
+      fc.asyncProperty(anyPatient, decided, async (patient, said) => {
+        const shown = { ...patient, plan: { ...patient.plan, ...said } };
+        expect(await everyFact(shown)).toEqual(await everyFact(patient));
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
