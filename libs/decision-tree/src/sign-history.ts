@@ -12,7 +12,8 @@ export class SignHistory {
   private newest: Sample | undefined;
   private fine: readonly FineHistory[];
   private recent = new Map<number, Sample>();
-  private older = new Map<number, Sample>();
+  /** Of each device the last one of every while: baselines count per device (hazard H09). */
+  private older = new Map<number, readonly Sample[]>();
 
   constructor(private readonly sign: VitalSign) {
     this.fine = fineResolutions(sign).map((resolution) => new FineHistory(resolution));
@@ -36,7 +37,7 @@ export class SignHistory {
     if (this.newest === undefined || compareSamples(sample, this.newest) > 0) this.newest = sample;
     for (const fine of this.fine) fine.add(sample, this.newest.at);
     keep(this.recent, sample, this.newest.at, hourly);
-    keep(this.older, sample, this.newest.at, coarse);
+    keepOfDevice(this.older, sample, this.newest.at, coarse);
   }
 
   latest(asOf: number): Sample | undefined {
@@ -47,7 +48,7 @@ export class SignHistory {
     };
     for (const { samples } of this.fine) samples.forEach(consider);
     this.recent.forEach(consider);
-    this.older.forEach(consider);
+    for (const samples of this.older.values()) samples.forEach(consider);
     return found;
   }
 
@@ -75,15 +76,18 @@ export class SignHistory {
   }
 
   lastOfQuarterDays(): Iterable<Sample> {
-    return this.older.values();
+    return [...this.older.values()].flat();
   }
 
   between(from: number, to: number): readonly Sample[] {
     const found = new Set<Sample>();
     for (const { samples } of this.fine)
       for (const sample of samples) if (sample.at >= from && sample.at <= to) found.add(sample);
-    for (const kept of [this.recent, this.older])
-      for (const sample of kept.values()) if (sample.at >= from && sample.at <= to) found.add(sample);
+    const take = (sample: Sample): void => {
+      if (sample.at >= from && sample.at <= to) found.add(sample);
+    };
+    this.recent.forEach(take);
+    for (const samples of this.older.values()) samples.forEach(take);
     return [...found].sort(compareSamples);
   }
 }
@@ -100,6 +104,31 @@ function keep(
     const known = kept.get(bucket);
     if (known === undefined || compareSamples(sample, known) > 0) kept.set(bucket, sample);
   }
-  // Only a new newest moves the floor, and a sample below it was never kept.
-  if (sample.at === newestAt) for (const old of kept.keys()) if (old <= floor) kept.delete(old);
+  if (sample.at === newestAt) forget(kept, floor);
+}
+
+/** The same, each device for itself. What is kept is never changed in place: clones share it. */
+function keepOfDevice(
+  kept: Map<number, readonly Sample[]>,
+  sample: Sample,
+  newestAt: number,
+  { width, buckets }: Resolution,
+): void {
+  const floor = Math.floor(newestAt / width) - buckets;
+  const bucket = Math.floor(sample.at / width);
+  if (bucket > floor) {
+    const known = kept.get(bucket) ?? [];
+    const own = known.find(({ deviceId }) => deviceId === sample.deviceId);
+    if (own === undefined || compareSamples(sample, own) > 0)
+      kept.set(
+        bucket,
+        own === undefined ? [...known, sample] : known.map((one) => (one === own ? sample : one)),
+      );
+  }
+  if (sample.at === newestAt) forget(kept, floor);
+}
+
+/** Only a new newest moves the floor, and a sample below it was never kept. */
+function forget(kept: Map<number, unknown>, floor: number): void {
+  for (const old of kept.keys()) if (old <= floor) kept.delete(old);
 }

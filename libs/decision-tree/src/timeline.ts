@@ -12,7 +12,7 @@ export interface ImplausibleMark {
 /**
  * A patient's recent history, as a bounded fold that does not depend on the order of arrival: the latest sample of
  * every hour for 8 days and of every 6 hours for 40 days, per vital sign, and finer where repeats or a continuous
- * monitor need it, all counted back from the newest; ties in time go to the higher `seq`. Neither implausible nor date-only samples enter. `clone()` is cheap (histories are
+ * monitor need it, of the 6 hours that of each device, all counted back from the newest; ties in time go to the higher `seq`. Neither implausible nor date-only samples enter. `clone()` is cheap (histories are
  * shared until written), so that a transaction that fails can be undone by dropping the clone. What was retracted
  * cannot be taken out of a fold: build a new timeline without it.
  */
@@ -87,7 +87,7 @@ export class Timeline {
     return this.signs.get(vitalSign)?.newestAt ?? -Infinity;
   }
 
-  /** The last sample of every quarter of a UTC day over 40 days, in no order: enough to find the last of a local day. */
+  /** Each device's last sample of every quarter of a UTC day over 40 days, in no order: enough to find the last of a local day. */
   lastOfQuarterDays(vitalSign: VitalSign): Iterable<Sample> {
     return this.signs.get(vitalSign)?.lastOfQuarterDays() ?? [];
   }

@@ -26,10 +26,10 @@ type Baseline = (context: FactContext, latest: LatestValue) => number | UnknownF
 
 /**
  * The patient's own usual value: the median of the last value of each of the patient's local days over the 30 days
- * before the day of the latest value, if at least five of them have one; of weight only days of the scale in use, so
- * that a new scale starts a new baseline. While an alert about the
- * sign is open they are the days before it opened. It must lie within the bounds of the signed plan, where there are any: a
- * baseline that a slow decompensation dragged out of them is unknown, and does not excuse anything (hazard H09).
+ * before the day of the latest value, if at least five of them have one, on the device in use: a new one starts a
+ * new baseline. While an alert about the sign is open they are the days before it opened. It must lie within the bounds
+ * of the signed plan, where there are any: a baseline that a slow decompensation dragged out of them is unknown, and
+ * does not excuse anything (hazard H09).
  */
 function ownBaseline(sign: VitalSign): Baseline {
   const [lowKey, highKey] = [`baseline-${sign}-low`, `baseline-${sign}-high`];
@@ -87,7 +87,6 @@ function deviationFact({ sign, baseline, ...rest }: Deviation): FactDefinition {
 
 function baselineFact(sign: VitalSign): FactDefinition {
   const anchor = sign === 'weight' ? 'the dry weight of the signed plan or, without one, ' : '';
-  const scale = sign === 'weight' ? ', on the scale in use' : '';
   return deviationFact({
     name: `${sign}.baseline-change`,
     sign,
@@ -97,7 +96,8 @@ function baselineFact(sign: VitalSign): FactDefinition {
     ...(sign !== 'weight' && { resolution: vitalSignCatalogue[sign].resolution / 2 }),
     definition:
       `The latest ${sign} minus ${anchor}the median of the daily last values of the ${windowDays} local days ` +
-      `before${scale}. Unknown (no-baseline) with fewer than ${minimumDays} days, (out-of-bounds) where that ` +
+      `before, on the device in use; while an alert about it is open, before the day on which that opened. Unknown ` +
+      `(no-baseline) with fewer than ${minimumDays} days, (out-of-bounds) where that ` +
       `median lies outside baseline-${sign}-low and baseline-${sign}-high of the signed plan.`,
   });
 }
@@ -118,7 +118,8 @@ const weightFacts: readonly FactDefinition[] = [
     resolution: vitalSignCatalogue.weight.resolution / 2,
     definition:
       `The latest weight minus the median of the daily last values of the ${windowDays} local days before, on the ` +
-      `scale in use, whatever the dry weight. Unknown (no-baseline) with fewer than ${minimumDays} days, ` +
+      'device in use, whatever the dry weight; while an alert about weight is open, before the day on which that opened. ' +
+      `Unknown (no-baseline) with fewer than ${minimumDays} days, ` +
       '(out-of-bounds) where that median lies outside baseline-weight-low and baseline-weight-high of the signed plan.',
   }),
 ];

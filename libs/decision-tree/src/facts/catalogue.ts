@@ -4,6 +4,7 @@ import { consciousnessFacts } from './consciousness-facts.js';
 import type { FactDefinition } from './context.js';
 import { deviceFacts } from './device-facts.js';
 import { glucoseFacts } from './glucose-facts.js';
+import { jumpFacts } from './jump-facts.js';
 import { news2Facts } from './news2-facts.js';
 import { patientFacts } from './patient-facts.js';
 import { repeatFacts } from './repeat-facts.js';
@@ -18,6 +19,7 @@ export const factCatalogue: ReadonlyMap<string, FactDefinition> = new Map(
     ...changeFacts,
     ...baselineFacts,
     ...trendFacts,
+    ...jumpFacts,
     ...repeatFacts,
     ...glucoseFacts,
     ...symptomFacts,

@@ -6,7 +6,10 @@ import type { LatestValue } from './vital-sign-facts.js';
 
 /**
  * The last value of each of the patient's local days from `from` to `to` (days, inclusive), by day. Only points, and
- * for weight only those of the scale in use: two scales do not agree (hazard H09).
+ * only those of the device that the latest value came from: two devices do not agree, and a new one begins a new
+ * baseline (hazard H09).
+ *
+ * @param anyDevice where what is asked is not a matter of a device's own error
  */
 export function lastOfDays(
   { timeline, patient }: FactContext,
@@ -14,11 +17,12 @@ export function lastOfDays(
   latest: LatestValue,
   from: number,
   to: number,
+  anyDevice = false,
 ): Map<number, Sample> {
   const days = new Map<number, Sample>();
   for (const sample of timeline.lastOfQuarterDays(sign)) {
-    const isOtherScale = sign === 'weight' && sample.deviceId !== (latest.deviceId ?? sample.deviceId);
-    if (isOtherScale || !isPoint(sample.interval)) continue;
+    const isOther = !anyDevice && sample.deviceId !== (latest.deviceId ?? sample.deviceId);
+    if (isOther || !isPoint(sample.interval)) continue;
     const day = patientDay(patient, sample.at);
     if (day < from || day > to) continue;
     const known = days.get(day);

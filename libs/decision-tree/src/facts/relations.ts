@@ -44,7 +44,7 @@ function derived(fact: string, from: string): Derivation {
 
 /** What is told of the latest value of a sign, and so is not known without it. */
 const toldOfLatest =
-  /\.(?:change-.*|baseline-change|dry-change|own-change|trend-7d|previous.*|minutes-(?:below|above)-.*)$/;
+  /\.(?:change-.*|baseline-change|dry-change|own-change|trend-7d|jump|previous.*|minutes-(?:below|above)-.*)$/;
 
 function dependentsOf(sign: VitalSign): readonly string[] {
   return [...factCatalogue.keys()].filter((name) => name.startsWith(`${sign}.`) && toldOfLatest.test(name));

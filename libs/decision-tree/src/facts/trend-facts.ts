@@ -32,7 +32,6 @@ function daysOf(context: FactContext, sign: VitalSign, latest: LatestValue): rea
 
 function trendFact(sign: VitalSign): FactDefinition {
   const unit = `${vitalSignCatalogue[sign].unit}/d`;
-  const scale = sign === 'weight' ? ' on the scale in use' : '';
   return {
     name: `${sign}.trend-7d`,
     type: 'number',
@@ -40,7 +39,7 @@ function trendFact(sign: VitalSign): FactDefinition {
     window: `P${trendDays}D`,
     range: differenceRange(sign),
     definition:
-      `How much ${sign} changes a day: the median of the slopes between all pairs of the daily last values${scale} of ` +
+      `How much ${sign} changes a day: the median of the slopes between all pairs of the daily last values on the device in use of ` +
       `the ${trendDays} local days up to the latest value. Unknown (no-baseline) with fewer than ${minimumDays} days.`,
     evaluate: (context) => {
       const latest = latestValue(context, sign);

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import {
   consciousnessLevels,
+  deviceClocks,
   fromComparator,
   plausibility,
   symptoms,
   vitalSignCatalogue,
   vitalSigns,
+  type DeviceTraits,
   type Fact,
   type NormalisedValue,
   type VitalSign,
@@ -16,6 +18,7 @@ import {
   reassess,
   Timeline,
   type FactDeclaration,
+  type OpenAlert,
   type PatientContext,
   type Sample,
 } from '../../src/index.js';
@@ -41,6 +44,8 @@ export interface AnyPatient {
   /** Since when the dry weight stands. */
   readonly weighedAt: number;
   readonly zone: string;
+  readonly traits: DeviceTraits | undefined;
+  readonly openAlerts: readonly OpenAlert[];
 }
 
 const device = fc.constantFrom('dev-1', 'dev-2');
@@ -214,6 +219,29 @@ const plan = fc.record(
   { requiredKeys: [] },
 ) as fc.Arbitrary<PatientContext['plan']>;
 
+/** Of the deciding measurement's device; a step that nothing has stands among them. */
+const traits = fc.option(
+  fc.record(
+    {
+      measures: fc.constant(vitalSigns),
+      resolution: fc.dictionary(fc.constantFrom(...vitalSigns), fc.constantFrom(0.1, 1, 5000)),
+      clock: fc.constantFrom(...deviceClocks),
+      codes: fc.constant([]),
+      cleared: fc.boolean(),
+      cuffless: fc.boolean(),
+    },
+    { requiredKeys: ['measures', 'resolution', 'clock', 'codes'] },
+  ),
+  { nil: undefined },
+);
+const alerts = fc.array(
+  fc.record({
+    condition: fc.constantFrom('data-problem:unknown-unit', 'hypoxaemia'),
+    openedAtMs: minutesAgo.map((ago) => now - ago * minute),
+  }),
+  { maxLength: 2 },
+);
+
 export const anyPatient: fc.Arbitrary<AnyPatient> = fc.record({
   history,
   values: fc.oneof(
@@ -226,6 +254,8 @@ export const anyPatient: fc.Arbitrary<AnyPatient> = fc.record({
     { weight: 1, arbitrary: minutesAgo.map((ago) => now - ago * minute) },
   ),
   plan,
+  traits,
+  openAlerts: alerts,
   weighedAt: minutesAgo.map((ago) => now - ago * minute),
   zone: fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Kolkata'),
 });
@@ -250,15 +280,16 @@ export async function everyFact(
   patient: AnyPatient,
   arrived: readonly Sample[] = [...patient.history, ...ownSamples(patient)],
 ): Promise<Record<string, Fact>> {
-  const { values, takenAt, plan: signed, weighedAt, zone } = patient;
+  const { values, takenAt, plan: signed, weighedAt, zone, traits: device, openAlerts } = patient;
   const planSince = { 'dry-weight': weighedAt };
   const given = {
     timeline: Timeline.of(arrived),
-    context: { ...adult, plan: signed, planSince, zone },
+    context: { ...adult, plan: signed, planSince, zone, openAlerts },
     trees: [curious],
     nowMs: now,
   };
   if (values.length === 0) return (await reassess(given)).facts;
   const measurement = { id: 'own', takenAtMs: takenAt, receivedAtMs: now, precise: true, values };
-  return (await assess({ ...given, measurement: { ...measurement, deviceId: 'dev-1' } })).facts;
+  const from = { deviceId: 'dev-1', ...(device !== undefined && { device }) };
+  return (await assess({ ...given, measurement: { ...measurement, ...from } })).facts;
 }
