@@ -7,7 +7,6 @@ import {
   contactsOf,
   contactStanding,
   currentPlace,
-  noteWorkSign,
   recordContact,
   zonesOf,
   type ContactEntry,
@@ -80,7 +79,6 @@ export class ContactController {
         patientId: id,
         outcome,
       });
-      await noteWorkSign(tx, id, 'contacts.read');
       return view;
     });
   }

@@ -32,7 +32,7 @@ const pass = async (more: number): Promise<void> => {
   minutes += more;
   await clock.advance(more * 60_000);
   // Sessions end after half an hour.
-  if (more > 20) tokens.clear();
+  if (more > 9) tokens.clear();
 };
 const on = async (name: StaffName, method: string, path: string, body?: unknown): Promise<Answer> => {
   const token = tokens.get(name) ?? (await server.signIn(name));
@@ -126,6 +126,21 @@ describe('minutes, as work happens', () => {
     expect(rowsOf(await on('charge', 'GET', `patients/${first}/time?${period()}`))).toContain(
       'charge review 6',
     );
+  });
+
+  it('every look at the patient is a sign of life, a look at another one is none', async () => {
+    const second = server.organisation.patients.second;
+    await on('lead', 'POST', `patients/${first}/work`, { activity: 'education' });
+    for (const path of ['trend?vitalSign=spo2', 'monitoring-status', ''] as const) {
+      await pass(12);
+      expect((await on('lead', 'GET', `patients/${first}/${path}`)).status).toBe(200);
+    }
+    await pass(10);
+    expect((await on('lead', 'GET', `patients/${second}`)).status).toBe(200);
+    await pass(10);
+    await on('lead', 'POST', `patients/${first}/work`, { activity: null });
+    const rows = rowsOf(await on('lead', 'GET', `patients/${first}/time?${period()}`));
+    expect(rows).toContain('lead education 36');
   });
 
   it('a refused command is no work', async () => {

@@ -18,11 +18,6 @@ export async function notePatientWork(
   return askAct(store, 'note_patient_work($1, $2)', [patientId, activity]);
 }
 
-/** Still at it, if this is the patient worked on. */
-export async function noteWorkSign(store: TreeStore, patientId: string, source: string): Promise<void> {
-  await store.query('SELECT wardline.note_work_sign($1, $2)', [patientId, source]);
-}
-
 /** Minutes without any sign of life after which work counts as over. */
 export interface WorkPolicy {
   readonly idleMinutes: number;

@@ -86,6 +86,25 @@ describe('work as the database keeps it', () => {
     );
   });
 
+  it('a sign after a long silence means the same whether the clock looked before it or not', async () => {
+    for (const looks of [true, false]) {
+      const staff = await nurse();
+      const [patient = ''] = patients;
+      const events: WorkEvent[] = [
+        { at: begin, patient, kind: 'start', activity: 'review' },
+        { at: begin + 5 * minute, patient, kind: 'sign' },
+        { at: begin + 30 * minute, patient, kind: 'sign' },
+        { at: begin + 34 * minute, patient, kind: 'stop' },
+      ];
+      for (const event of events) {
+        if (looks) await closeIdle(event.at);
+        await note(staff, event);
+      }
+      expect(await intervalsOf(staff)).toEqual(workIntervals(events, limits, begin + 34 * minute));
+      expect((await intervalsOf(staff)).map(({ from, to }) => (to - from) / minute)).toEqual([5, 4]);
+    }
+  });
+
   it('a clock that went back loses no event and overlaps nothing', async () => {
     const staff = await nurse();
     const [patient = ''] = patients;

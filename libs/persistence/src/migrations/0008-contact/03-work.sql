@@ -26,13 +26,13 @@ CREATE TABLE wardline.work_state (
   site_id text,
   patient_id uuid,
   activity text,
-  started_at timestamptz,
+  started_at timestamptz,                   -- from when on nothing is counted yet
   sign_at timestamptz,                      -- the last sign of life
   opened_by bigint REFERENCES wardline.work_event,
   last_at timestamptz NOT NULL,             -- of the person's last event
   CHECK (num_nulls(tenant_id, site_id, patient_id, activity, started_at, sign_at, opened_by) IN (0, 7))
 );
-CREATE INDEX ON wardline.work_state (sign_at) WHERE patient_id IS NOT NULL;
+CREATE INDEX ON wardline.work_state (sign_at) WHERE sign_at > started_at;
 
 -- Done, append-only. One person never works on two things at once: the database says so.
 CREATE TABLE wardline.work_interval (
@@ -134,10 +134,8 @@ DECLARE
   a wardline.alert;
 BEGIN
   SELECT * INTO a FROM wardline.alert x WHERE x.alert_id = which AND x.site_id = ANY (wardline.clinical_sites());
-  IF NOT FOUND THEN
+  IF NOT FOUND OR command = 'seen' THEN
     RETURN;
-  ELSIF command = 'seen' THEN
-    PERFORM wardline.note_work_sign(a.patient_id, 'alert.seen');
   ELSIF command IN ('claim', 'acknowledge') THEN
     PERFORM wardline.put_work_event(a.patient_id, a.site_id, 'start', 'review', false, 'alert.' || command);
   ELSE
@@ -168,26 +166,42 @@ BEGIN
   RETURN 'ok';
 END $$;
 
--- Somebody is still at it, if it is this patient.
-CREATE FUNCTION wardline.note_work_sign(of_patient uuid, by_what text) RETURNS void LANGUAGE plpgsql
+-- Whatever is written to the audit trail about the patient whom its person works on is a sign of life: nobody has to
+-- press a button to go on working. Where another session of the same person holds the state, that one is the sign.
+CREATE FUNCTION wardline.audit_is_a_sign() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+DECLARE
+  s wardline.work_state;
+  what text;
 BEGIN
-  IF EXISTS (SELECT FROM wardline.work_state s WHERE s.staff_id = wardline.scope_staff() AND s.patient_id = of_patient) THEN
-    PERFORM wardline.put_work_event(of_patient, wardline.work_site(of_patient), 'sign', NULL, false, by_what);
+  SELECT min(i.action) INTO what FROM inserted i JOIN wardline.work_state w ON w.staff_id = i.staff_id AND w.patient_id = i.patient_id
+    WHERE i.staff_id::text = current_setting('wardline.staff_id', true);
+  IF what IS NOT NULL THEN
+    SELECT w.* INTO s FROM wardline.work_state w WHERE w.staff_id = wardline.scope_staff() FOR UPDATE SKIP LOCKED;
+    IF FOUND AND EXISTS (SELECT FROM inserted i WHERE i.patient_id = s.patient_id) THEN
+      PERFORM wardline.put_work_event(s.patient_id, s.site_id, 'sign', NULL, false, what);
+    END IF;
   END IF;
+  RETURN NULL;
 END $$;
+CREATE TRIGGER audit_is_a_sign AFTER INSERT ON wardline.audit_event
+  REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION wardline.audit_is_a_sign();
 
--- The clock: whoever has given no sign of life for too long is no longer at it. How many that were.
+-- The clock: what was done by whoever has given no sign of life for too long is counted, up to the last sign. The state
+-- stays, with nothing left to count, so that a late sign means the same whether the clock looked before it or not.
+-- How many people that were.
 CREATE FUNCTION wardline.close_idle_work() RETURNS int LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
   s wardline.work_state;
   closed int := 0;
 BEGIN
-  FOR s IN SELECT w.* FROM wardline.work_state w WHERE w.patient_id IS NOT NULL
+  FOR s IN SELECT w.* FROM wardline.work_state w WHERE w.sign_at > w.started_at
     AND wardline.now() - w.sign_at > wardline.idle_limit(w) FOR UPDATE SKIP LOCKED
   LOOP
-    PERFORM wardline.end_work(s, wardline.now(), false, NULL);
+    INSERT INTO wardline.work_interval (staff_id, tenant_id, site_id, patient_id, activity, live, during, idle, opened_by, closed_by)
+    VALUES (s.staff_id, s.tenant_id, s.site_id, s.patient_id, s.activity, false, tstzrange(s.started_at, s.sign_at), true, s.opened_by, NULL);
+    UPDATE wardline.work_state w SET started_at = w.sign_at WHERE w.staff_id = s.staff_id;
     closed := closed + 1;
   END LOOP;
   RETURN closed;

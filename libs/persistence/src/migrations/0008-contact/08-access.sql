@@ -67,7 +67,7 @@ BEGIN
   FOR f IN SELECT p.oid::regprocedure AS signature FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
     WHERE n.nspname = 'wardline' AND p.proname IN ('is_e164', 'are_phone_numbers', 'stay_of', 'zone_now', 'zones_of', 'reaches_patient',
       'is_zone', 'contact_refusal', 'record_contact', 'record_location', 'work_policy_of', 'idle_limit', 'end_work', 'put_work_event',
-      'note_alert_work', 'work_site', 'note_patient_work', 'note_work_sign', 'close_idle_work', 'set_work_policy', 'contacts_at',
+      'note_alert_work', 'work_site', 'note_patient_work', 'audit_is_a_sign', 'close_idle_work', 'set_work_policy', 'contacts_at',
       'end_calls_of', 'start_call', 'end_call', 'on_call_with', 'is_colleague')
   LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f.signature);
@@ -77,7 +77,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION wardline.zone_now(wardline.patient), wardline.zones_of(wardline.patient), wardline.reaches_patient(uuid),
   wardline.record_contact(uuid, uuid, jsonb, timestamptz, timestamptz), wardline.record_location(uuid, uuid, jsonb, timestamptz, timestamptz),
   wardline.work_policy_of(text), wardline.note_alert_work(uuid, text), wardline.note_patient_work(uuid, text),
-  wardline.note_work_sign(uuid, text), wardline.set_work_policy(text, int, int),
+  wardline.set_work_policy(text, int, int),
   wardline.start_call(uuid, uuid, uuid, text, text), wardline.end_call(uuid, uuid, text, uuid), wardline.on_call_with(uuid),
   wardline.is_colleague(uuid)
   TO wardline_server;
