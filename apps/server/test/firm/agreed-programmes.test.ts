@@ -104,6 +104,20 @@ describe('an agreement for heart failure', () => {
       expect(await visible(nurse, 'alert')).toContain('second');
   });
 
+  it('forgets no table: each is limited itself, or shows rows of visible patients only', async () => {
+    const forgotten = await desk.query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'patient_id' AND NOT a.attisdropped
+       WHERE n.nspname = 'wardline' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+         AND has_table_privilege('wardline_server', c.oid, 'SELECT')
+         AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid
+           AND (p.polname = 'agreed_programmes' AND NOT p.polpermissive
+             OR p.polname = 'server_reads' AND pg_get_expr(p.polqual, p.polrelid) LIKE '%FROM wardline.patient p%'))`,
+    );
+    // For operators and privacy officers, who see no patient by any agreement.
+    expect(forgotten.map(({ name }) => name).sort()).toEqual(['audit_event', 'quarantine']);
+  });
+
   it('lets none of those rows be written, or their place in the stream be read', async () => {
     const second = alerts.get('second');
     const touched = await as('tier1', (tx) =>

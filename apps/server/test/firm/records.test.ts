@@ -176,6 +176,7 @@ describe('agreements', () => {
     expect(outcome(await put('lead', { programmes: ['nothing'] }))).toEqual([422, 'unknown-programme']);
     expect(outcome(await put('lead', {}, 'a2'))).toEqual([409, 'another-agreement']);
     expect(outcome(await put('lead', { until: '2019-01-01T00:00:00Z' }))).toEqual([422, 'dates-invalid']);
+    expect(outcome(await put('lead', { from: hoursOn(1) }, 'a1'))).toEqual([422, 'dates-invalid']);
     const set = { programmes: ['diabetes'], workPlaces: ['US'], masking: false, demands: ['licence'] };
     expect(outcome(await put('lead', set))).toEqual([200, undefined]);
     const list = async (name: StaffName): Promise<{ agreement: string }[]> =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { whyNotClaim, type AgreementTerms, type FirmClinician } from '#domain';
+import { preferredClinician, whyNotClaim, type AgreementTerms, type FirmClinician } from '#domain';
 import { actingAs, claimMaterial } from '#persistence';
 import { testDatabase, ReferenceData, type TestDatabase } from '#testing';
 import fc from 'fast-check';
@@ -116,6 +116,49 @@ describe('the database and the domain', () => {
     // Otherwise the two could agree because nothing much was asked.
     expect(told.size).toBeGreaterThanOrEqual(10);
     expect(handedOut).toBeGreaterThan(0);
+  });
+});
+
+describe('continuity', () => {
+  it('is the same clinician by both: who claimed last, within 14 days', async () => {
+    const days = fc.integer({ min: 0, max: 20 * 24 * 60 }); // in minutes, so that 14 days exactly is among them
+    const claims = fc.uniqueArray(
+      fc.record({ minutesAgo: fc.oneof(days, fc.constant(14 * 24 * 60)), who: fc.nat({ max: 2 }) }),
+      { maxLength: 5, selector: (claim) => claim.minutesAgo },
+    );
+    const data = new ReferenceData(database);
+    const nurse = await data.staff({ role: 'nurse', tenant });
+    const people = await Promise.all([1, 2, 3].map(() => data.staff({ role: 'nurse', tenant })));
+    const found = new Set<boolean>();
+    await fc.assert(
+      fc.asyncProperty(claims, async (given) => {
+        const worked = given.map(({ minutesAgo, who }) => ({
+          staffId: people[who]?.staff ?? '',
+          at: new Date(now.getTime() - minutesAgo * 60_000),
+        }));
+        await database
+          .inTransaction(async (client) => {
+            for (const { staffId, at } of worked)
+              await client.query(
+                `INSERT INTO wardline.alert_event (tenant_id, site_id, patient_id, alert_id, type, at, actor_id, severity, state, version, alert)
+                 SELECT tenant_id, site_id, patient_id, alert_id, 'claimed', $2, $3, severity, state, version, '{}'
+                 FROM wardline.alert WHERE alert_id = $1`,
+                [alert, at, staffId],
+              );
+            const [row] = await (
+              await actingAs(client, nurse.staff)
+            ).query<{ who: string | null }>('SELECT wardline.preferred_clinician($1) AS who', [patient]);
+            expect(row?.who).toBe(preferredClinician(worked, now));
+            found.add(row?.who !== null);
+            throw new RolledBack();
+          })
+          .catch((error: unknown) => {
+            if (!(error instanceof RolledBack)) throw error;
+          });
+      }),
+      { numRuns: 60 },
+    );
+    expect(found).toEqual(new Set([true, false]));
   });
 });
 

@@ -122,6 +122,9 @@ DECLARE
     WHEN NOT for_tenant = ANY (wardline.tenants_as('lead')) THEN 'not-allowed'
     WHEN NOT EXISTS (SELECT FROM wardline.support_firm f WHERE f.firm_id = firm) THEN 'unknown-firm'
     WHEN to_at <= from_at THEN 'bad-dates'
+    -- The newest terms hold alone: those that begin later would end an agreement that is in force until then.
+    WHEN from_at > wardline.now() AND EXISTS (SELECT FROM wardline.agreements_of(firm) g WHERE g.agreement_id = which
+      AND g.valid_from <= wardline.now() AND (g.valid_to IS NULL OR g.valid_to > wardline.now())) THEN 'bad-dates'
     WHEN EXISTS (SELECT FROM unnest(for_programmes) p WHERE p NOT IN (SELECT programme_id FROM wardline.programme)) THEN 'unknown-programme'
     WHEN EXISTS (SELECT FROM wardline.agreement g WHERE g.agreement_id = which
       AND (g.firm_id, g.tenant_id) <> (firm, for_tenant)) THEN 'another-agreement'
