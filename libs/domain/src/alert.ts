@@ -21,6 +21,7 @@ export const alertEventTypes = [
   'released',
   'resolved',
   'closed-by-status',
+  'hand-over-offered',
   'handed-over',
 ] as const;
 export type AlertEventType = (typeof alertEventTypes)[number];

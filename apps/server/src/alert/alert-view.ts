@@ -9,6 +9,8 @@ export interface Reader {
   readonly assignments: readonly Assignment[];
   /** Health systems whose agreement with the reader’s firm asks for no masking before the claim. */
   readonly unmaskedTenants: readonly string[];
+  /** Alerts of patients who were handed over to the reader’s team, and that nobody there has taken yet. */
+  readonly handedAlerts?: ReadonlySet<string>;
 }
 
 /** An alert as this reader may see it. */
@@ -36,11 +38,12 @@ export function viewAlert(alert: AlertJson, patient: PatientRow | null, reader: 
  * news for the one whose queue it leaves.
  */
 export function concerns(
-  alert: { readonly tenant: string; readonly site: string },
+  alert: { readonly id: string; readonly tenant: string; readonly site: string },
   reader: Reader,
   after: Standing,
   before?: Standing,
 ): boolean {
+  if (reader.handedAlerts?.has(alert.id) === true) return true;
   const roles = rolesAt(reader.assignments, alert.tenant, alert.site);
   const wanted: readonly Role[] = [...audience(after), ...(before === undefined ? [] : audience(before))];
   return roles.some((role) => wanted.includes(role));

@@ -34,7 +34,7 @@ export class StreamReader {
     const known = this.#knownTo(scope.staffId);
     const { batch, fresh } = await scoped(this.#source, scope, async (tx) => {
       const end = await numberedThrough(tx);
-      const reader = await readerOf(tx);
+      const reader = { ...(await readerOf(tx)), handedAlerts: await handedAlerts(tx) };
       const events = await eventsBetween(tx, after, end, limit);
       const shown = await auditShown(tx, events, known);
       const last = events.at(-1);
@@ -63,11 +63,8 @@ export class StreamReader {
   }
 
   async #concerning(tx: ScopedTransaction): Promise<AlertView[]> {
-    const reader = await readerOf(tx);
-    const handed = await handedAlerts(tx);
-    const alerts = (await openAlerts(tx)).filter(
-      ({ alert }) => handed.has(alert.id) || concerns(alert, reader, alert),
-    );
+    const reader = { ...(await readerOf(tx)), handedAlerts: await handedAlerts(tx) };
+    const alerts = (await openAlerts(tx)).filter(({ alert }) => concerns(alert, reader, alert));
     await auditShown(tx, alerts, new Set());
     return alerts.map(({ alert, patient }) => viewAlert(alert, patient, reader));
   }

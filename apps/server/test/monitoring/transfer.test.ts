@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { joinReading, openAlert } from '../../../../libs/access/test/organisation.js';
+import type { TestClient } from '../running-server.js';
 import { code, MonitoringDesk, type Name } from './desk.js';
 
 let desk: MonitoringDesk;
@@ -104,7 +105,13 @@ describe('a patient who changes site', () => {
       'SELECT type FROM wardline.alert_event WHERE alert_id = $1 ORDER BY event_id',
       [alert],
     );
-    expect(history.map(({ type }) => type)).toEqual(['opened', 'acknowledged', 'handed-over', 'handed-over']);
+    expect(history.map(({ type }) => type)).toEqual([
+      'opened',
+      'hand-over-offered',
+      'acknowledged',
+      'handed-over',
+      'handed-over',
+    ]);
     expect(await seesPatient('nurse')).toBe(false);
   });
 
@@ -129,6 +136,26 @@ describe('a patient who changes site', () => {
       { site: 'metro-1', transferred: false },
       { site: 'metro-2', transferred: true },
     ]);
+  });
+
+  it('both teams hear live of what is to be taken, and of what happens to it until then', async () => {
+    const clients = new Map<Name, TestClient>();
+    for (const name of ['nurse', 'nurse2', 'nurseOther'] as const)
+      clients.set(name, desk.server.connect(await desk.server.signIn(name)));
+    for (const client of clients.values()) await client.ready();
+    await request('nurse');
+    await answer('nurse2', 'accepted');
+    for (const name of ['nurse', 'nurse2'] as const)
+      await clients.get(name)?.eventOf(alert, 'hand-over-offered');
+    await joinReading(desk.server.database.owner, alert);
+    for (const name of ['nurse', 'nurse2'] as const) await clients.get(name)?.eventOf(alert, 'joined');
+    await take('nurse2');
+    for (const name of ['nurse', 'nurse2'] as const) {
+      const event = await clients.get(name)?.eventOf(alert, 'handed-over');
+      expect(event?.alert).toMatchObject({ state: 'acknowledged', owner: { name: 'nurse2' } });
+    }
+    expect(clients.get('nurseOther')?.events.filter((event) => event.alert.id === alert)).toEqual([]);
+    for (const client of clients.values()) client.close();
   });
 
   it('what the old team closes needs no taking', async () => {

@@ -102,7 +102,16 @@ CREATE FUNCTION wardline.handover_alerts() RETURNS SETOF uuid LANGUAGE sql STABL
   WHERE h.to_site = ANY (mine) OR (h.from_site = ANY (mine) AND coalesce(h.taken_at > wardline.now() - interval '1 day', true))
 $$;
 
+-- And, of those that wait to be taken, what happens to them: so the new team hears of it when the old one does.
+CREATE FUNCTION wardline.handover_events() RETURNS SETOF bigint LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  SELECT e.event_id FROM wardline.alert_handover h JOIN wardline.alert_event e ON e.alert_id = h.alert_id
+  WHERE h.taken_at IS NULL AND h.to_site = ANY (wardline.sites_as('nurse', 'charge-nurse', 'physician', 'lead'))
+$$;
+
 -- Added to what there is; a locked record stays locked.
+CREATE POLICY server_reads_handover ON wardline.alert_stream FOR SELECT TO wardline_server
+  USING (event_id IN (SELECT wardline.handover_events()));
 CREATE POLICY server_reads_handover ON wardline.patient FOR SELECT TO wardline_server
   USING (patient_id IN (SELECT wardline.handover_patients()));
 CREATE POLICY server_reads_handover ON wardline.alert FOR SELECT TO wardline_server
@@ -162,7 +171,13 @@ BEGIN
     INSERT INTO wardline.alert_handover (alert_id, transfer_id, tenant_id, patient_id, from_site, to_site)
     SELECT a.alert_id, which, a.tenant_id, a.patient_id, a.site_id, transfer.to_site FROM wardline.alert a
     WHERE a.patient_id = transfer.patient_id AND a.state <> 'resolved'
-    ON CONFLICT (alert_id) DO NOTHING;
+    ON CONFLICT (alert_id) DO UPDATE SET transfer_id = EXCLUDED.transfer_id, from_site = EXCLUDED.from_site,
+      to_site = EXCLUDED.to_site, taken_by = NULL, taken_at = NULL, taken_as = NULL;
+    INSERT INTO wardline.alert_event (tenant_id, site_id, patient_id, alert_id, type, at, actor_id, severity, severity_before, state,
+      state_before, version, note, alert)
+    SELECT a.tenant_id, a.site_id, a.patient_id, a.alert_id, 'hand-over-offered', wardline.now(), wardline.scope_staff(), a.severity,
+      a.severity, a.state, a.state, a.version, 'another team looks after the patient now, and is to take the alert', wardline.alert_json(a)
+    FROM wardline.alert a JOIN wardline.alert_handover h USING (alert_id) WHERE h.transfer_id = which;
     IF transfer.to_tenant = transfer.tenant_id THEN
       PERFORM set_config('wardline.transfer_id', which::text, true);
       UPDATE wardline.patient SET site_id = transfer.to_site WHERE patient_id = transfer.patient_id;

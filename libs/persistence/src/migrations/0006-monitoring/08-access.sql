@@ -33,7 +33,7 @@ BEGIN
       'monitoring_refusal', 'enter_monitoring_status', 'change_monitoring_status', 'undo_deceased', 'take_monitoring_due',
       'stopped_devices', 'device_stopped', 'unlocked_records', 'closed_records', 'unlock_record', 'expected_readings',
       'awaited_readings', 'take_reading_watch', 'enrolment_entered', 'set_reading_expectation',
-      'only_answer_transfer', 'place_patient', 'handover_patients', 'handover_alerts', 'request_transfer', 'answer_transfer',
+      'only_answer_transfer', 'place_patient', 'handover_patients', 'handover_alerts', 'handover_events', 'request_transfer', 'answer_transfer',
       'admit_from_elsewhere', 'take_handed_alert', 'tell_handover')
   LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f.signature);
@@ -47,7 +47,7 @@ GRANT EXECUTE ON FUNCTION
   wardline.undo_deceased(uuid, text, text), wardline.unlock_record(uuid, text, int),
   wardline.unlocked_records(), wardline.closed_records(),
   wardline.set_reading_expectation(text, text, text, int, int), wardline.expected_readings(text, text),
-  wardline.handover_patients(), wardline.handover_alerts(), wardline.request_transfer(uuid, text, text, text),
+  wardline.handover_patients(), wardline.handover_alerts(), wardline.handover_events(), wardline.request_transfer(uuid, text, text, text),
   wardline.answer_transfer(uuid, text, text), wardline.take_handed_alert(uuid)
   TO wardline_server;
 GRANT EXECUTE ON FUNCTION wardline.stopped_devices(), wardline.device_stopped(text, text) TO wardline_ingest;
