@@ -5,7 +5,7 @@ import { heardAnswers, type Interpreter, type SpokenAnswers } from '#domain';
 import { createDataSource, recordCallAnswers } from '#persistence';
 import { waitFor } from '#testing';
 import type { DataSource } from 'typeorm';
-import { ago, reading, RunningIngestion, tenant, type Monitored } from './running-ingestion.js';
+import { ago, reading, RunningIngestion, tenant, vital, type Monitored } from './running-ingestion.js';
 import { alertsOf, decisionsOf, measurementsOf, quarantineOf } from './stored-rows.js';
 
 let running: RunningIngestion;
@@ -54,6 +54,25 @@ describe('a device app', () => {
     await device.publish(reading([{ code: 'chest-pain', coded: 'a bit' }]));
     expect(await decisionsOf(running.database, patient)).toMatchObject([{ disposition: 'indeterminate' }]);
     expect(await alertsOf(running.database, patient)).toMatchObject([{ severity: 'indeterminate' }]);
+  });
+});
+
+describe('H26: an answer about anything else that cannot be read', () => {
+  it('is a data problem of the patient, beside what was decided', async () => {
+    const { patient, device } = await running.patient();
+    await device.publish(reading([vital.spo2(97), { code: 'headache', coded: 'sort of' }]));
+    expect(await decisionsOf(running.database, patient)).toMatchObject([{ disposition: 'baseline' }]);
+    expect(await alertsOf(running.database, patient)).toMatchObject([
+      { condition: 'data-problem:unreadable-answer', severity: 'indeterminate' },
+    ]);
+  });
+
+  it('is none where it was left open, or could not be assessed in a call', async () => {
+    const { patient, device } = await running.patient();
+    await device.publish(reading([vital.spo2(97), { code: 'headache', coded: 'could-not-assess' }]));
+    await device.publish(response([{ linkId: 'headache' }, asked('cough-change', false)]), 'fhir');
+    expect(await measurementsOf(running.database, patient)).toHaveLength(2);
+    expect(await alertsOf(running.database, patient)).toEqual([]);
   });
 });
 

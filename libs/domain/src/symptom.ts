@@ -80,6 +80,22 @@ export function symptomOf(code: string): CodedQuestion | undefined {
   return questionByCode.get(code);
 }
 
+/**
+ * Symptoms that were answered in words which mean neither yes nor no, the red flags aside: of those the trees themselves
+ * ask. What "could not be assessed" was heard by somebody who is at work on it.
+ */
+export function unreadableAnswers(
+  values: readonly { readonly code: string; readonly coded?: string | null }[],
+): readonly Symptom[] {
+  const flags: readonly Symptom[] = redFlags;
+  const unread = values.flatMap(({ code, coded }) => {
+    const symptom = symptomByCode.get(code);
+    if (symptom === undefined || coded === undefined || coded === null || flags.includes(symptom)) return [];
+    return answerOf(coded) === undefined && coded !== 'could-not-assess' ? [symptom] : [];
+  });
+  return [...new Set(unread)];
+}
+
 /** Coded answer → is the symptom there? Undefined for an answer that is neither: unknown, never "no". */
 export function answerOf(coded: string): boolean | undefined {
   return answerByCode.get(coded);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerOf, redFlags, symptomByCode, symptomOf } from '../src/index.js';
+import { answerOf, redFlags, symptomByCode, symptomOf, unreadableAnswers } from '../src/index.js';
 
 describe('symptomOf', () => {
   it('knows SNOMED CT ids and the plain words alike', () => {
@@ -35,5 +35,20 @@ describe('answerOf', () => {
   it('is unknown for what is neither yes nor no', () => {
     expect([answerOf('yes'), answerOf('373067005'), answerOf('LA33-6')]).toEqual([true, false, true]);
     expect(answerOf('could not assess')).toBeUndefined();
+  });
+});
+
+describe('unreadableAnswers', () => {
+  it('names what was answered with neither yes nor no, each once, the red flags aside', () => {
+    const answers = [
+      { code: 'headache', coded: 'sort of' },
+      { code: 'headache', coded: 'a bit' },
+      { code: 'vomiting', coded: 'no' },
+      { code: 'cough-change', coded: 'could-not-assess' },
+      { code: 'back-pain' },
+      { code: 'chest-pain', coded: 'sort of' },
+      { code: 'consciousness', coded: 'asleep' },
+    ];
+    expect(unreadableAnswers(answers)).toEqual(['headache']);
   });
 });

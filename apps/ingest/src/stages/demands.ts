@@ -1,6 +1,6 @@
 import type { Assessment } from '#decision-tree';
-import { defaultRespondWithinSeconds, rank, suppressedBy } from '#domain';
-import { monitoringStateAt, type AlertDemand, type RegisteredPatient } from '#persistence';
+import { defaultRespondWithinSeconds, rank, suppressedBy, unreadableAnswers } from '#domain';
+import { monitoringStateAt, type AlertDemand, type RegisteredPatient, type StoredValue } from '#persistence';
 import { alertDecision } from './explanation.js';
 import type { Parcel } from './parcel.js';
 
@@ -50,6 +50,14 @@ export class Demands {
     const { code, detail } = rejection;
     const reason = `A message of this patient's device could not be read: ${detail} (${code})`;
     for (const one of [patient, ...alsoConcerns]) this.addProblem(one, code, reason);
+  }
+
+  /** What a patient answered and nobody can read is neither "no" nor "not asked" (hazard H26). */
+  addUnreadable(one: { readonly patient: RegisteredPatient; readonly values: readonly StoredValue[] }): void {
+    const unread = unreadableAnswers(one.values);
+    if (unread.length === 0) return;
+    const reason = `What the patient answered could not be read: ${unread.join(', ')} (unreadable-answer)`;
+    this.addProblem(one.patient, 'unreadable-answer', reason);
   }
 
   addProblem(patient: RegisteredPatient, code: string, reason: string): void {

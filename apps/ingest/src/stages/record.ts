@@ -80,7 +80,10 @@ export async function recordConsequences(
   const again = await insertDecisions(tx, now, reassessed.map(reassessedRow));
   const demands = new Demands(now);
   for (const parcel of parcels) demands.addDataProblem(parcel);
-  for (const one of assessed) demands.addDecided(one, recorded.get(one.measurementId) ?? '');
+  for (const one of assessed) {
+    demands.addDecided(one, recorded.get(one.measurementId) ?? '');
+    demands.addUnreadable(one);
+  }
   const decidedAgain = new Map(again.map((d) => [d.measurementId, d.decisionId]));
   for (const one of reassessed) demands.addDecided(one, decidedAgain.get(one.measurementId) ?? '', 0);
   await correctAlerts(
