@@ -1,7 +1,15 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { audit, scoped, SignIn, type ScopedTransaction, type Session } from '#access';
-import { applyImport, countRows, findImport, listImports, reportRows, type ImportJob } from '#persistence';
+import {
+  applyImport,
+  changesPlans,
+  countRows,
+  findImport,
+  listImports,
+  reportRows,
+  type ImportJob,
+} from '#persistence';
 import type { Request, Response } from 'express';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -172,8 +180,9 @@ export class ImportController {
     @Body(new ZodPipe(applicationBody)) { contentHash, password }: ApplicationBody,
     @Req() request: Request,
   ): Promise<Received> {
-    const job = await scoped(this.#source, session, (tx) => required(tx, id));
-    if (job.kind === 'plans') await this.#confirm(session, password, request.ip ?? 'unknown');
+    await scoped(this.#source, session, (tx) => required(tx, id));
+    if (await scoped(this.#source, session, (tx) => changesPlans(tx, id)))
+      await this.#confirm(session, password, request.ip ?? 'unknown');
     const code = await scoped(this.#source, session, (tx) => applyImport(tx, id, contentHash));
     if (code !== 'ok') throw new Problem(code === 'unknown-import' ? 'not-found' : problemOf(code));
     this.#runner.wake();

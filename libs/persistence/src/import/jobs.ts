@@ -104,6 +104,17 @@ export async function applyImport(store: ImportStore, id: string, contentHash: s
   return code;
 }
 
+/** Would it put anything into a signed plan? */
+export async function changesPlans(store: ImportStore, id: string): Promise<boolean> {
+  const { changes } = await answer<{ changes: boolean }>(
+    store,
+    `SELECT EXISTS (SELECT FROM wardline.import_row WHERE import_id = $1 AND kind = 'plans'
+       AND would IN ('create', 'update')) AS changes`,
+    [id],
+  );
+  return changes;
+}
+
 /** Rows of one transaction. */
 export const chunkRows = 500;
 

@@ -48,7 +48,7 @@ function planRow(
   name: string | undefined,
   quantity: Quantity | undefined,
 ): RawRow {
-  const cells = { ...shared, name, value: quantity?.value?.toString() };
+  const cells = { ...shared, name, value: quantity?.value?.toString(), unit: quantity?.code };
   const said = Object.entries(cells).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return { kind: 'plans', row, cells: Object.fromEntries(said), findings: [] };
 }
