@@ -1,6 +1,7 @@
 import { hashSecret } from '#access';
 import pg from 'pg';
 import { approveDemoTrees } from './approve-trees.js';
+import { seedContacts } from './contacts.js';
 import { seedFirm } from './firm.js';
 import { healthSystems, programmes, sites } from './health-systems.js';
 import { demoPatients, type DemoPatient } from './patients.js';
@@ -27,6 +28,10 @@ export async function seedDemo(ownerUrl: string, treesFolder: string): Promise<v
       await seedStaff(client, secret);
       await seedPatients(client, demoPatients(), secret);
       await seedGateways(client, secret);
+      await seedContacts(
+        client,
+        healthSystems.map(({ id }) => id),
+      );
     }
     await approveDemoTrees(client, treesFolder);
     if (known.rowCount === 0) await seedFirm(client);
