@@ -7,15 +7,18 @@ import {
   type TreeStore,
 } from '#persistence';
 import { parse, UsageError, type Command } from '../command.js';
+import { importApproval, readApprovalFile, type ApprovalFile } from '../offline/approval-file.js';
 import { hashOf, personOptions, personUsage, tenantOf } from '../people/named-tree.js';
 import { asPerson } from '../people/person.js';
 
-const options = { ...personOptions, reason: { type: 'string' } } as const;
+const options = { ...personOptions, reason: { type: 'string' }, approval: { type: 'string' } } as const;
 
 interface Act {
   readonly tenant: string;
   readonly named: string | undefined;
   readonly reason: string;
+  /** Signatures to bring first; of `activate` only. */
+  readonly approval: ApprovalFile | undefined;
 }
 
 /** An act that changes which version of a tree is at work. */
@@ -33,7 +36,10 @@ function act(
       const { values, positionals } = parse(args, options);
       const { reason } = values;
       if (reason === undefined || reason.trim() === '') throw new UsageError('--reason says why');
-      const given = { tenant: tenantOf(values), named: positionals[0], reason };
+      if (values.approval !== undefined && name !== 'activate')
+        throw new UsageError('--approval goes with activate and submit');
+      const approval = values.approval === undefined ? undefined : await readApprovalFile(values.approval);
+      const given = { tenant: tenantOf(values), named: positionals[0], reason, approval };
       const code = await asPerson(io, values.as, ({ store }) => work(store, given));
       if (code === 0 && !values.json) io.out('done\n');
       return code;
@@ -47,9 +53,11 @@ const byName = '<tree>';
 export const activateCommand = act(
   'activate',
   'puts a signed version to work, in the place of the one at work now',
-  byHash,
-  async (store, { tenant, named, reason }) => {
+  `${byHash} [--approval <name.approval.json>]`,
+  async (store, { tenant, named, reason, approval }) => {
     const hash = await hashOf(named);
+    const brought = approval && (await importApproval(store, approval, hash));
+    if (brought?.ok === false) return brought;
     const replaces = await atWork(store, tenant, await nameOf(store, hash));
     return activateTreeVersion(store, { tenant, hash, replaces, reason });
   },

@@ -1,7 +1,11 @@
-import { createSigningKey, draftStatement, signTree, type SigningRequest } from '#persistence';
+import { draftStatement, signTree, type SigningRequest } from '#persistence';
 import { instant, parse, sayJson, UsageError, type Command } from '../command.js';
-import { hashOf, personOptions, personUsage, tenantOf } from '../people/named-tree.js';
+import { approvalBeside } from '../offline/approval-file.js';
+import { readKeyFile } from '../offline/key-file.js';
+import { signFile } from '../offline/sign-file.js';
+import { documentOf, hashOf, personOptions, personUsage, tenantOf } from '../people/named-tree.js';
 import { asPerson, Refused } from '../people/person.js';
+import { examineFile } from '../trees/examined.js';
 
 const options = {
   ...personOptions,
@@ -9,6 +13,9 @@ const options = {
   until: { type: 'string' },
   'review-by': { type: 'string' },
   patients: { type: 'string' },
+  key: { type: 'string' },
+  'back-test': { type: 'string' },
+  out: { type: 'string' },
 } as const;
 
 export const signCommand: Command = {
@@ -16,9 +23,15 @@ export const signCommand: Command = {
   summary: 'a physician signs a tree that was handed in',
   usage: `  tree sign <tree.tree.json or hash> --tenant <id> --as <e-mail> --from <date> --until <date> --review-by <date>
             [--patients "<which, in your words>"]
+  tree sign <tree.tree.json> --key <key.json> --tenant <id> --from … --until … --review-by …
+            [--patients …] [--back-test <SHA-256>] [--out <name.approval.json>]
 
 Shows the statement, then asks for the password: giving it is signing. The tree must have been handed in (tree submit)
 without findings and with full coverage; a signing key is made once with tree key.
+
+With --key it is signed without a database: verifier and worked cases are asked here, and the signature (a JWS) stands
+in <name>.approval.json beside the tree. tree submit --approval or tree activate --approval brings it, within 30 days.
+--back-test names the back-test that you were shown, by its hash in the dossier.
 
 ${personUsage}`,
   run: async (args, io) => {
@@ -26,14 +39,26 @@ ${personUsage}`,
     const { from, until, 'review-by': reviewBy, patients } = values;
     if (from === undefined || until === undefined || reviewBy === undefined)
       throw new UsageError('--from, --until and --review-by say how long it holds');
-    const request: SigningRequest = {
-      tenant: tenantOf(values),
-      hash: await hashOf(positionals[0]),
+    const dates = {
       from: new Date(instant('from', from)),
       until: new Date(instant('until', until)),
       reviewBy: new Date(instant('review-by', reviewBy)),
-      ...(patients !== undefined && { patients }),
     };
+    const tenant = tenantOf(values);
+    const { key, 'back-test': backTest, out } = values;
+    if (backTest !== undefined && !/^[0-9a-f]{64}$/.test(backTest))
+      throw new UsageError('--back-test is the SHA-256 of a back-test');
+    if (key !== undefined) {
+      const keyFile = await readKeyFile(key);
+      const { path, document } = await documentOf(positionals[0]);
+      const examination = await examineFile(path, document);
+      const given = { document, examination, tenant, ...dates, patients, backTest, now: new Date() };
+      return signFile(io, given, keyFile, { out: out ?? approvalBeside(path), asJson: values.json });
+    }
+    if (backTest !== undefined || out !== undefined)
+      throw new UsageError('--back-test and --out go with --key');
+    const hash = await hashOf(positionals[0]);
+    const request: SigningRequest = { tenant, hash, ...dates, ...(patients !== undefined && { patients }) };
     return asPerson(
       io,
       values.as,
@@ -50,15 +75,5 @@ ${personUsage}`,
         io.err(`You are about to sign:\n\n  ${draft.statement.meaning}\n\n`);
       },
     );
-  },
-};
-
-export const keyCommand: Command = {
-  name: 'key',
-  summary: 'makes a physician’s signing key, sealed with the password',
-  usage: `  tree key --as <e-mail>\n\n${personUsage}`,
-  run: (args, io) => {
-    const { values } = parse(args, { as: personOptions.as });
-    return asPerson(io, values.as, ({ store, password }) => createSigningKey(store, password));
   },
 };

@@ -4,6 +4,7 @@ import {
   type ApprovalCheck,
   type Entitlement,
   type PublicSigningKey,
+  type SigningPlace,
   type TreeContent,
 } from '#decision-tree';
 
@@ -90,20 +91,28 @@ export async function judgeApproval(
   now: Date,
   goesOn: boolean,
 ): Promise<ApprovalCheck> {
-  const { tenantId: tenant, content, hash, authors } = material;
+  const { content, hash } = material;
   if (content === undefined) return { ok: false, code: 'not-approved' };
-  const place = {
-    tenant,
-    programme: programmeOf(content.document),
-    now,
-    entitlements: material.entitlements.map((row) => entitlementOf(row, tenant)),
-    authors,
-  };
+  const place = placeOf(material, now);
   const signatures = { jws: material.signatures, signers };
   const check = await checkSignatures(signatures, material.keys.map(keyOf), content, place, goesOn);
   // The row's own key is what decisions name: it must be the content's, not only the signature's.
   if (check.ok && check.approval.hash !== hash) return { ok: false, code: 'signature-hash-mismatch' };
   return check;
+}
+
+/** Where it is to decide, and what is known about people there. */
+export function placeOf(
+  { tenantId: tenant, content, entitlements, authors }: ApprovalMaterial,
+  now: Date,
+): SigningPlace {
+  return {
+    tenant,
+    programme: programmeOf(content?.document),
+    now,
+    entitlements: entitlements.map((row) => entitlementOf(row, tenant)),
+    authors,
+  };
 }
 
 function programmeOf(document: unknown): string {

@@ -21,7 +21,15 @@ export {
   type RefusedProtocol,
 } from './protocols.js';
 export { draftStatement, signTree, type SigningOutcome, type SigningRequest } from './sign.js';
-export { createSigningKey, revokeSigningKey, unlockSigningKey, type UnlockedKey } from './signing-key.js';
+export { importSignature } from './import-signature.js';
+export { sealSecret, unsealSecret, type SealedKey } from './sealed-key.js';
+export {
+  createSigningKey,
+  registerSigningKey,
+  revokeSigningKey,
+  unlockSigningKey,
+  type UnlockedKey,
+} from './signing-key.js';
 export { standings, type ActivationRow, type TreeStanding } from './standing.js';
 export { reviewStoppedTree, type ReviewTurn } from './stop-review.js';
 export { actingAs, askAct, type TreeActCode, type TreeAnswer, type TreeStore } from './store.js';

@@ -1,22 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { hashRaw } from '@node-rs/argon2';
-import { makeSigningKey, openSigningKey, type PrivateSigningKey } from '#decision-tree';
+import { makeSigningKey, openSigningKey, thumbprint, type PrivateSigningKey } from '#decision-tree';
+import { sealSecret, unsealSecret, type SealedKey } from './sealed-key.js';
 import { askAct, type TreeAnswer, type TreeStore } from './store.js';
-
-/** argon2id; as strong as the sign-in's (libs/access/src/secret.ts). KiB and passes. */
-const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
-/** A private key as the database keeps it; base64url. Useless without the password. */
-interface SealedKey {
-  readonly kdf: 'argon2id';
-  readonly memoryCost: number;
-  readonly timeCost: number;
-  readonly parallelism: number;
-  readonly salt: string;
-  readonly iv: string;
-  readonly tag: string;
-  readonly ciphertext: string;
-}
 
 /**
  * Makes the person's signing key, sealed with the password. Whoever calls has checked that it is the person's own.
@@ -24,7 +8,7 @@ interface SealedKey {
  */
 export async function createSigningKey(store: TreeStore, password: string): Promise<TreeAnswer> {
   const { kid, publicKey, secret } = makeSigningKey();
-  const sealed = await seal(secret, kid, password);
+  const sealed = await sealSecret(secret, kid, password);
   secret.fill(0);
   return askAct(store, 'add_signing_key($1, $2, $3)', [kid, publicKey, JSON.stringify(sealed)]);
 }
@@ -39,7 +23,7 @@ export async function unlockSigningKey(store: TreeStore, password: string): Prom
     'SELECT kid, public_key, sealed FROM wardline.my_signing_key()',
   );
   if (row === undefined) return { ok: false, code: 'no-signing-key' };
-  const secret = await unseal(row.sealed, row.kid, password);
+  const secret = await unsealSecret(row.sealed, row.kid, password);
   if (secret === undefined) return { ok: false, code: 'wrong-password' };
   const key = openSigningKey(row.public_key, secret);
   secret.fill(0);
@@ -56,37 +40,20 @@ export async function revokeSigningKey(
   return askAct(store, 'revoke_signing_key($1, $2, $3)', [kid, from, reason]);
 }
 
-async function seal(secret: Buffer, kid: string, password: string): Promise<SealedKey> {
-  const [salt, iv] = [randomBytes(16), randomBytes(12)];
-  const wrapping = await hashRaw(password, { ...cost, salt, outputLen: 32 });
-  const cipher = createCipheriv('aes-256-gcm', wrapping, iv).setAAD(Buffer.from(kid));
-  const ciphertext = Buffer.concat([cipher.update(secret), cipher.final()]);
-  wrapping.fill(0);
-  const text = (bytes: Buffer): string => bytes.toString('base64url');
-  return {
-    kdf: 'argon2id',
-    ...cost,
-    salt: text(salt),
-    iv: text(iv),
-    tag: text(cipher.getAuthTag()),
-    ciphertext: text(ciphertext),
-  };
-}
-
-/** Undefined for a wrong password, and for a key that was put under another's name. */
-async function unseal(sealed: SealedKey, kid: string, password: string): Promise<Buffer | undefined> {
-  const { memoryCost, timeCost, parallelism } = sealed;
-  const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
-  const options = { memoryCost, timeCost, parallelism, salt: bytes(sealed.salt), outputLen: 32 };
-  const wrapping = await hashRaw(password, options);
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', wrapping, bytes(sealed.iv), { authTagLength: 16 })
-      .setAAD(Buffer.from(kid))
-      .setAuthTag(bytes(sealed.tag));
-    return Buffer.concat([decipher.update(bytes(sealed.ciphertext)), decipher.final()]);
-  } catch {
-    return undefined;
-  } finally {
-    wrapping.fill(0);
-  }
+/**
+ * Registers the person's public key of a pair whose private part is kept elsewhere, for signatures that are made there.
+ * Refusals: `not-a-physician`, `key-taken`, `signer-unknown` where the name is not the key's.
+ */
+export async function registerSigningKey(
+  store: TreeStore,
+  { kid, publicKey }: { readonly kid: string; readonly publicKey: string },
+): Promise<TreeAnswer> {
+  if (thumbprint(publicKey) !== kid)
+    return askAct(store, 'answer_tree_act($1, $2, $3, $4)', [
+      null,
+      'tree.key',
+      'signing-key:?',
+      'signer-unknown',
+    ]);
+  return askAct(store, 'register_signing_key($1, $2)', [kid, publicKey]);
 }

@@ -22,6 +22,8 @@ export type TreeActCode =
   | 'no-signing-key'
   | 'wrong-password'
   | 'unknown-key'
+  | 'key-taken'
+  | 'already-imported'
   | 'own-entitlement'
   | 'another-entitlement'
   | 'unknown-tree'

@@ -11,7 +11,8 @@ CREATE OR REPLACE FUNCTION wardline.my_signing_key() RETURNS TABLE (kid text, pu
 $$;
 
 -- A public key of one's own whose private part stays with its owner. The application has checked that the kid is its
--- thumbprint, and that whoever registers it holds the private part.
+-- thumbprint. Whoever registers a key that is not his or hers cannot sign with it, and no signature of another's counts
+-- by it: a statement names its physician.
 CREATE FUNCTION wardline.register_signing_key(new_kid text, new_public_key text) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
