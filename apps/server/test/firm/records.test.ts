@@ -91,6 +91,16 @@ describe('records of clinicians', () => {
     expect(outcome(await attest('supervisor', hash))).toEqual([403, 'own-record']);
     expect(outcome(await attest('tier1', 'c'.repeat(64)))).toEqual([422, 'unknown-protocol']);
     expect(outcome(await attest('tier1', hash))).toEqual([200, undefined]);
+    // Handed in, not yet at work: read and passed before the day comes.
+    const next = 'd'.repeat(64);
+    await desk.query(
+      `WITH v AS (INSERT INTO wardline.tree_version (hash, tree, version, document, approval)
+         VALUES ($1, 'next', '2.0.0', '{"kind": "protocol"}', NULL) RETURNING *)
+       INSERT INTO wardline.tree_document (hash, tenant_id, tree, version, kind, programme, author_id)
+       SELECT hash, 'metro', tree, version, 'protocol', '*', $2 FROM v`,
+      [next, desk.staff('author')],
+    );
+    expect(outcome(await attest('tier1', next))).toEqual([200, undefined]);
   });
 
   it('are read by whom they are about and by the supervisor: over the interface and as raw rows', async () => {

@@ -91,6 +91,30 @@ describe('a surge clinician', () => {
     expect((await signIn(account)).status).toBe(403);
   });
 
+  it('gets back by an extension nothing that was taken away meanwhile', async () => {
+    const account = await surge(1);
+    await desk.query(
+      `INSERT INTO wardline.staff_assignment (assignment_id, staff_id, role, valid_from, valid_to)
+       SELECT assignment_id, staff_id, role, valid_from, wardline.now() FROM wardline.staff_assignment WHERE staff_id = $1`,
+      [account.id],
+    );
+    const end = { until: hoursOn(5), reason: 'still many' };
+    expect((await desk.put('supervisor', `/api/v1/firm/surge/${account.id}/end`, end)).status).toBe(200);
+    expect((await signIn(account)).body).toMatchObject({ user: { assignments: [] } });
+  });
+
+  it('comes back when the account is given a new end, with its assignment', async () => {
+    const account = await surge(1);
+    const put = (until: string) =>
+      desk.put('supervisor', `/api/v1/firm/surge/${account.id}/end`, { until, reason: 'x' });
+    await put(hoursOn(-5));
+    expect((await signIn(account)).status).toBe(403);
+    await put(hoursOn(5));
+    expect((await signIn(account)).body).toMatchObject({
+      user: { assignments: expect.arrayContaining([{ role: 'tier1', tenant: 'metro', site: null }]) },
+    });
+  });
+
   it('is ended at once by an end that has passed: sessions and sockets too', async () => {
     const account = await surge(8);
     const token = await tokenOf(account);

@@ -61,7 +61,11 @@ CREATE FUNCTION wardline.claim_material(alert uuid) RETURNS jsonb LANGUAGE sql S
     'need', jsonb_build_object('tenant', a.tenant_id, 'programmes', wardline.programmes_at_stake(a, moment.at),
       'place', wardline.place_of(a.patient_id, moment.at), 'protocols', wardline.protocols_for(a.tenant_id, a.condition)))
   FROM (SELECT wardline.now() AS at) moment, wardline.alert a, wardline.staff p
-  WHERE a.alert_id = alert AND p.staff_id = wardline.scope_staff() AND wardline.may_see_patient(a.patient_id)
+  WHERE a.alert_id = alert AND p.staff_id = wardline.scope_staff()
+    -- An alert stays with the site that has it, also when its patient has gone to another.
+    AND (wardline.may_see_patient(a.patient_id)
+      OR a.site_id = ANY (wardline.clinical_sites())
+        AND wardline.agreed_patient(a.patient_id, wardline.limited_sites(), wardline.agreed_programmes()))
 $$;
 
 -- Who could claim what, over the health systems named: {at, needs, workforce}. No patient stands in it, counts only.

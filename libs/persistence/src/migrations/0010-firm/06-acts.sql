@@ -1,12 +1,12 @@
 -- What supervisors, clinicians and leads do. Every act answers `ok` or the code of its refusal, and leaves a trail.
 
--- A firm's acts stand on the trail of every health system that it works for, so that a privacy officer finds them.
+-- A firm's acts stand on the trail of every health system that the person works for, so that its privacy officer finds
+-- them.
 CREATE FUNCTION wardline.answer_firm_act(act text, about text, code text) RETURNS text LANGUAGE sql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   INSERT INTO wardline.audit_event (staff_id, session_id, tenant_id, action, target, outcome)
   SELECT wardline.scope_staff(), nullif(current_setting('wardline.session_id', true), '')::uuid, t.tenant_id, act, about, code
-  FROM (SELECT DISTINCT g.tenant_id FROM wardline.my_agreements() g
-    UNION ALL SELECT NULL WHERE NOT EXISTS (SELECT FROM wardline.my_agreements())) t;
+  FROM unnest(coalesce(nullif(wardline.visible_tenants(), '{}'), ARRAY[NULL::text])) t (tenant_id);
   SELECT code
 $$;
 
@@ -63,10 +63,12 @@ DECLARE
   code text := coalesce(wardline.not_supervised(person), CASE
     WHEN person = wardline.scope_staff() THEN 'own-record'
     WHEN to_at < from_at THEN 'bad-dates'
-    -- A protocol that one of the firm's health systems has put to work at some time.
-    WHEN NOT EXISTS (SELECT FROM wardline.tree_version v JOIN wardline.tree_activation a USING (hash)
-      JOIN wardline.agreements_of(wardline.supervised_firm()) g ON g.tenant_id = a.tenant_id
-      WHERE v.hash = of_hash AND v.document ->> 'kind' = 'protocol') THEN 'unknown-protocol'
+    -- A protocol of one of the firm's health systems: at work at some time, or handed in, so that people can have read
+    -- and passed it on the day on which it is put to work.
+    WHEN NOT EXISTS (SELECT FROM wardline.tree_version v, wardline.agreements_of(wardline.supervised_firm()) g
+      WHERE v.hash = of_hash AND v.document ->> 'kind' = 'protocol'
+        AND (EXISTS (SELECT FROM wardline.tree_activation a WHERE a.hash = v.hash AND a.tenant_id = g.tenant_id)
+          OR wardline.tree_is_here(v.hash, g.tenant_id))) THEN 'unknown-protocol'
     WHEN EXISTS (SELECT FROM wardline.clinician_competence c WHERE c.competence_id = which
       AND (c.staff_id, c.hash) <> (person, of_hash)) THEN 'unknown-competence'
     ELSE 'ok' END);

@@ -28,19 +28,22 @@ END $$;
 CREATE FUNCTION wardline.set_credentials_end(person uuid, to_at timestamptz, why text) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
+  before timestamptz := wardline.credentials_end(person);
+  new_end timestamptz := greatest(to_at, wardline.now()); -- what is past stays as it was
   code text := coalesce(wardline.not_supervised(person), CASE
     WHEN person = wardline.scope_staff() THEN 'own-record'
-    WHEN wardline.credentials_end(person) IS NULL THEN 'not-temporary'
+    WHEN before IS NULL THEN 'not-temporary'
     WHEN to_at > wardline.now() + interval '90 days' THEN 'bad-dates'
     ELSE 'ok' END);
 BEGIN
   IF code = 'ok' THEN
     INSERT INTO wardline.staff_assignment (assignment_id, staff_id, role, valid_from, valid_to, recorded_by)
-    SELECT n.assignment_id, person, n.role, n.valid_from, greatest(to_at, n.valid_from + interval '1 microsecond'), wardline.scope_staff()
+    SELECT n.assignment_id, person, n.role, n.valid_from, new_end, wardline.scope_staff()
     FROM (SELECT DISTINCT ON (a.assignment_id) a.* FROM wardline.staff_assignment a WHERE a.staff_id = person
-      ORDER BY a.assignment_id, a.entry_id DESC) n;
-    INSERT INTO wardline.staff_credential (staff_id, ends_at, reason, recorded_by) VALUES (person, to_at, why, wardline.scope_staff());
-    UPDATE wardline.session SET expires_at = to_at WHERE staff_id = person AND revoked_at IS NULL AND expires_at > to_at;
+      ORDER BY a.assignment_id, a.entry_id DESC) n
+    WHERE n.tenant_id IS NULL AND n.valid_to = before AND n.valid_from < new_end; -- what was ended otherwise stays ended
+    INSERT INTO wardline.staff_credential (staff_id, ends_at, reason, recorded_by) VALUES (person, new_end, why, wardline.scope_staff());
+    UPDATE wardline.session SET expires_at = new_end WHERE staff_id = person AND revoked_at IS NULL AND expires_at > new_end;
   END IF;
   RETURN wardline.answer_firm_act('firm.surge-term', 'staff:' || person, code);
 END $$;
