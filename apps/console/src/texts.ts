@@ -24,6 +24,7 @@ export const texts = {
   problems: {
     network: 'The server cannot be reached. Check the network and try again.',
     'bad-credentials': 'Email and password do not match an account.',
+    'credentials-ended': 'This account was temporary and has ended. Ask the supervisor.',
     'rate-limited': 'Too many attempts. Wait a minute and try again.',
     'too-many-attempts': 'Too many attempts. Wait a minute and try again.',
     unauthenticated: 'The session has ended. Sign in again.',
