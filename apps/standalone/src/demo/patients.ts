@@ -15,7 +15,7 @@ export interface DemoPatient {
   readonly programmes: readonly string[];
   readonly plan: readonly {
     readonly name: string;
-    readonly value: number | boolean;
+    readonly value: number | boolean | string;
     readonly unit: string | null;
   }[];
   readonly device: string;
@@ -59,7 +59,7 @@ function demoPatient(index: number, at: readonly (typeof sites)[number][]): Demo
     birthDate: born.toISOString().slice(0, 10),
     sex,
     programmes,
-    plan: planOf(body),
+    plan: [...planOf(body), ...cardOf(index)],
     device: demoDevice(index),
   };
 }
@@ -76,6 +76,19 @@ const treatedPressure: DemoPatient['plan'] = [
   { name: 'systolic-high', value: 150, unit: 'mm[Hg]' },
   { name: 'diastolic-high', value: 95, unit: 'mm[Hg]' },
 ];
+
+/** What the card says of a patient: a few need an interpreter, hear badly, or take an anticoagulant. */
+function cardOf(index: number): DemoPatient['plan'] {
+  const needsInterpreter = index % 9 === 4;
+  const said = {
+    language: needsInterpreter ? 'es' : 'en',
+    'interpreter-needed': needsInterpreter,
+    hearing: index % 7 === 3 ? 'hard-of-hearing' : 'normal',
+    anticoagulant: index % 5 === 2,
+    'code-status': index % 17 === 8 ? 'do-not-resuscitate' : 'full',
+  };
+  return Object.entries(said).map(([name, value]) => ({ name, value, unit: null }));
+}
 
 function planOf({ programmes, dryWeightKg }: DemoBody): DemoPatient['plan'] {
   return [
