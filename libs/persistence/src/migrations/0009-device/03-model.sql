@@ -75,6 +75,8 @@ GRANT EXECUTE ON FUNCTION wardline.describe_device_model(text, jsonb) TO wardlin
 
 -- Examples of each kind, of no maker: nobody cleared a device that does not exist. A health system describes its own.
 INSERT INTO wardline.device_model (model, manufacturer, measures, resolution, clock, drift_seconds_per_day, codes, cleared, cuffless) VALUES
+  ('Demo home kit (scale, cuff, oximeter)', 'simulated', '{weight,systolic,diastolic,heart-rate,spo2}',
+    '{"weight": 0.1, "systolic": 1, "diastolic": 1, "heart-rate": 1, "spo2": 1}', 'own', NULL, '[]', false, false),
   ('example-scale', 'example', '{weight}', '{"weight": 0.1}', 'gateway', NULL, '[]', NULL, NULL),
   ('example-cuff', 'example', '{systolic,diastolic,heart-rate}', '{"systolic": 1, "diastolic": 1, "heart-rate": 1}', 'own', 2, '[]', NULL, false),
   ('example-cuffless', 'example', '{systolic,diastolic,heart-rate}', '{"systolic": 1, "diastolic": 1, "heart-rate": 1}', 'gateway', NULL, '[]', NULL, true),
