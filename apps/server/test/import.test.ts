@@ -22,18 +22,11 @@ interface Answered {
   readonly body: Record<string, unknown>;
 }
 
-async function send(
-  name: StaffName,
-  query: string,
-  type: string,
-  body: BodyInit,
-  init: RequestInit = {},
-): Promise<Answered> {
+async function send(name: StaffName, query: string, type: string, body: string): Promise<Answered> {
   const response = await fetch(`${server.url}/api/v1/imports?tenant=metro&${query}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${tokens.get(name)}`, 'content-type': type },
     body,
-    ...init,
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
