@@ -1,7 +1,8 @@
-import { audit, scoped, type ScopedTransaction, type Session } from '#access';
+import { audit, rolesAt, scoped, type ScopedTransaction, type Session } from '#access';
 import { planCatalogue } from '#domain';
 import { writePlanEntry, type PlanEntryText, type TreeAnswer } from '#persistence';
 import type { DataSource } from 'typeorm';
+import { readerOf } from '../alert/alert-repository.js';
 import { findPatient } from '../patient/patient-repository.js';
 import { Problem, type ProblemCode } from '../problem/problem.js';
 import { problemOf } from '../tree/tree-act.js';
@@ -32,13 +33,15 @@ export async function write(
     const patient = await findPatient(tx, patientId);
     if (patient === undefined) return { ok: false, code: 'unknown-patient' };
     const entry = { ...asked, from: asked.from ?? (await timeOf(tx)).toISOString() };
-    const signs = password !== undefined && planCatalogue.get(asked.name)?.writer !== 'care-team';
+    const { tenantId, siteId } = patient;
+    const isPhysician = rolesAt((await readerOf(tx)).assignments, tenantId, siteId).includes('physician');
+    const signs = isPhysician && planCatalogue.get(asked.name)?.writer !== 'care-team';
     const written = await writePlanEntry(tx, patientId, entry, signs ? password : undefined);
     if (!written.ok && notOnTheTrail.has(written.code))
       await audit(tx, {
         action: 'plan.write',
         target: `plan:${asked.name}`,
-        tenantId: patient.tenantId,
+        tenantId,
         patientId,
         outcome: written.code,
       });

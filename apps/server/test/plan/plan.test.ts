@@ -136,6 +136,14 @@ describe('who may write what', () => {
     );
   });
 
+  it('a nurse who gives a password needs no key, and signs nothing', async () => {
+    await desk.signed('dry-weight', weight(80, { bounds: { low: 78, high: 82 } }));
+    expect(await desk.put('nurse', 'dry-weight', weight(81, { until: days(30), password: 'demo' }))).toBe(
+      'ok',
+    );
+    expect((await plan())[0]).toMatchObject({ value: 81, signature: null });
+  });
+
   it('a signature that was tampered with in the table is found', async () => {
     await desk.signed('lvad', { value: true });
     await desk.rows(

@@ -176,6 +176,18 @@ describe('“I feel unwell”', () => {
     expect((await desk.trail())[0]).toMatch(/^inbound\.record inbound:.* patient-deceased$/);
   });
 
+  it('leaves nothing open where the death is recorded at the same time', async () => {
+    for (let i = 0; i < 8; i++) {
+      await desk.somebody();
+      const reports = Array.from({ length: 3 }, async () =>
+        inbound('nurse', report({ symptoms: ['syncope'] })),
+      );
+      const answers = await Promise.all([...reports, enter('ended', 'deceased')]);
+      expect(answers.slice(0, 3).every((one) => one === 'ok' || one === 'patient-deceased')).toBe(true);
+      expect((await alerts()).filter(({ state }) => state !== 'resolved')).toEqual([]);
+    }
+  });
+
   it('is recorded once under one id, by those who work here', async () => {
     const id = randomUUID();
     expect(await inbound('nurse', report({ id }))).toBe('ok');
