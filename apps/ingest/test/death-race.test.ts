@@ -71,6 +71,28 @@ describe('a death that is recorded while ingestion decides', () => {
     expect(await alertsOf(ingestion.database, patient)).toMatchObject([{ state: 'resolved' }]);
   });
 
+  it('closes what somebody else was just opening, and lets nobody open anything after it', async () => {
+    const { patient } = await ingestion.patient();
+    const work = `INSERT INTO wardline.alert (tenant_id, patient_id, site_id, condition, severity, reason, opened_at, due_at, next_step_at,
+        last_reading_at)
+      SELECT tenant_id, patient_id, site_id, $2, 'tier1', 'Says that she feels unwell', now(), now(), now(), now()
+      FROM wardline.patient WHERE patient_id = $1`;
+    let died: Promise<unknown> | undefined;
+    await ingestion.database.inTransaction(async (client) => {
+      await client.query(work, [patient, 'patient-reported']);
+      died = ingestion.database.inTransaction(async (other) => {
+        await other.query(`SET LOCAL application_name = 'death'`);
+        await other.query(death, [patient]);
+      });
+      await waitFor(() => waiting('death'), { what: 'the death at the lock' });
+    });
+    await died;
+    await ingestion.database.query(work, [patient, 'patient-reported-again']);
+    expect(await alertsOf(ingestion.database, patient)).toMatchObject([
+      { condition: 'patient-reported', state: 'resolved' },
+    ]);
+  });
+
   it('in the midst of many: nothing is open at the end, and every reading is there', async () => {
     const patients: Monitored[] = await Promise.all(Array.from({ length: 6 }, () => ingestion.patient()));
     const published = patients.flatMap(({ device }) =>

@@ -156,6 +156,26 @@ describe('the record of somebody who withdrew', () => {
   });
 });
 
+describe('every table with patients that the server reads', () => {
+  it('goes by whether the patient is seen, or closes locked records by itself', async () => {
+    // Whose minutes were spent, and what operators and privacy officers see without the patient.
+    const apart = ['work_interval', 'quarantine', 'audit_event', 'record_unlock'];
+    const open = await desk.owner<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+       WHERE 'wardline_server'::regrole = ANY (p.polroles) AND p.polpermissive AND p.polcmd = 'r'
+         AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'patient_id')
+         AND pg_get_expr(p.polqual, p.polrelid) NOT LIKE '%FROM wardline.patient p%p.patient_id = ' || c.relname || '.patient_id%'
+         AND NOT EXISTS (SELECT FROM pg_policy r WHERE r.polrelid = c.oid AND r.polname = 'not_withdrawn' AND NOT r.polpermissive)
+       ORDER BY 1`,
+    );
+    expect(open.map(({ name }) => name).filter((name) => !apart.includes(name))).toEqual([]);
+    const [tables] = await desk.owner<{ n: number }>(
+      `SELECT count(DISTINCT p.polrelid)::int AS n FROM pg_policy p WHERE p.polname = 'not_withdrawn'`,
+    );
+    expect(tables?.n).toBeGreaterThan(5);
+  });
+});
+
 describe('what readings a programme expects', () => {
   it('is told to who works there, and set by the lead', async () => {
     const path = 'reading-expectations/metro';

@@ -114,6 +114,11 @@ async function seedPatients(
       [p.tenant, p.id],
     );
     await client.query(
+      `INSERT INTO wardline.consent (tenant_id, patient_id, given, scope, given_by, method, document, given_at)
+       VALUES ($1, $2, true, '{remote-monitoring,outside-support}', 'patient', 'written', 'Demonstration', wardline.now() - interval '62 days')`,
+      [p.tenant, p.id],
+    );
+    await client.query(
       `INSERT INTO wardline.programme_enrolment (tenant_id, patient_id, programme_id, enrolled, effective_from)
        SELECT $1, $2, programme, true, wardline.now() - interval '60 days' FROM unnest($3::text[]) programme`,
       [p.tenant, p.id, p.programmes],

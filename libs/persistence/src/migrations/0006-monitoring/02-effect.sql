@@ -122,12 +122,15 @@ CREATE TRIGGER heed_status AFTER INSERT ON wardline.monitoring_status
   REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION wardline.monitoring_status_entered();
 
 -- No alert opens or is raised about somebody who has died, whoever writes it. Ingestion does not even ask for one; this
--- holds for everybody else, and for what is written by hand.
+-- holds for everybody else, and for what is written by hand. The lock has a death that is just being recorded wait, and
+-- close the alert, or has this wait for the death.
 CREATE FUNCTION wardline.no_alert_of_the_dead() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
-  standing wardline.monitoring_status := wardline.monitoring_entry_at(NEW.patient_id, wardline.now());
+  standing wardline.monitoring_status;
 BEGIN
+  PERFORM FROM wardline.patient_state WHERE patient_id = NEW.patient_id FOR SHARE;
+  standing := wardline.monitoring_entry_at(NEW.patient_id, wardline.now());
   IF standing.status = 'ended' AND standing.reason = 'deceased' THEN
     RETURN NULL;
   END IF;

@@ -34,11 +34,11 @@ CREATE FUNCTION wardline.unlocked_records() RETURNS SETOF uuid LANGUAGE sql STAB
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   SELECT DISTINCT u.patient_id FROM wardline.record_unlock u JOIN wardline.record_lock l ON l.patient_id = u.patient_id
   WHERE u.staff_id = wardline.scope_staff() AND u.until > wardline.now()
-    AND u.tenant_id = ANY (wardline.tenants_as('lead', 'privacy-officer'))
+    AND u.tenant_id = ANY ((SELECT wardline.tenants_as('lead', 'privacy-officer'))::text[])
 $$;
 CREATE FUNCTION wardline.closed_records() RETURNS SETOF uuid LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
-  SELECT l.patient_id FROM wardline.record_lock l EXCEPT SELECT wardline.unlocked_records()
+  SELECT l.patient_id FROM wardline.record_lock l WHERE NOT EXISTS (SELECT FROM wardline.unlocked_records() u WHERE u = l.patient_id)
 $$;
 
 CREATE FUNCTION wardline.unlock_record(of_patient uuid, why text, for_minutes int) RETURNS text LANGUAGE plpgsql

@@ -89,24 +89,25 @@ INSERT INTO wardline.patient_placement (tenant_id, patient_id, site_id, effectiv
 CREATE FUNCTION wardline.handover_patients() RETURNS SETOF uuid LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   SELECT t.patient_id FROM wardline.patient_transfer t
-  WHERE t.answer IS NULL AND t.to_site = ANY (wardline.sites_as('nurse', 'charge-nurse', 'physician', 'lead'))
+  WHERE t.answer IS NULL AND t.to_site = ANY ((SELECT wardline.sites_as('nurse', 'charge-nurse', 'physician', 'lead'))::text[])
   UNION
   SELECT h.patient_id FROM wardline.alert_handover h JOIN wardline.alert a USING (alert_id)
-  WHERE h.taken_at IS NULL AND a.state <> 'resolved' AND ARRAY[h.from_site, h.to_site] && wardline.clinical_sites()
+  WHERE h.taken_at IS NULL AND a.state <> 'resolved' AND ARRAY[h.from_site, h.to_site] && (SELECT wardline.clinical_sites())::text[]
 $$;
 -- And the alerts: the new team from the hand-over on, with their history; the old one until it could see that they are
 -- taken.
 CREATE FUNCTION wardline.handover_alerts() RETURNS SETOF uuid LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
-  SELECT h.alert_id FROM wardline.alert_handover h, wardline.sites_as('nurse', 'charge-nurse', 'physician', 'lead') mine
-  WHERE h.to_site = ANY (mine) OR (h.from_site = ANY (mine) AND coalesce(h.taken_at > wardline.now() - interval '1 day', true))
+  SELECT h.alert_id FROM wardline.alert_handover h
+  WHERE h.to_site = ANY ((SELECT wardline.sites_as('nurse', 'charge-nurse', 'physician', 'lead'))::text[])
+    OR (h.from_site = ANY ((SELECT wardline.sites_as('nurse', 'charge-nurse', 'physician', 'lead'))::text[]) AND coalesce(h.taken_at > wardline.now() - interval '1 day', true))
 $$;
 
 -- And, of those that wait to be taken, what happens to them: so the new team hears of it when the old one does.
 CREATE FUNCTION wardline.handover_events() RETURNS SETOF bigint LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   SELECT e.event_id FROM wardline.alert_handover h JOIN wardline.alert_event e ON e.alert_id = h.alert_id
-  WHERE h.taken_at IS NULL AND h.to_site = ANY (wardline.sites_as('nurse', 'charge-nurse', 'physician', 'lead'))
+  WHERE h.taken_at IS NULL AND h.to_site = ANY ((SELECT wardline.sites_as('nurse', 'charge-nurse', 'physician', 'lead'))::text[])
 $$;
 
 -- Added to what there is; a locked record stays locked.
