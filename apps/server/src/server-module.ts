@@ -23,6 +23,7 @@ import { AgreementController } from './firm/agreement-controller.js';
 import { ClinicianController } from './firm/clinician-controller.js';
 import { CoverageController } from './firm/coverage-controller.js';
 import { NextAlertController } from './firm/next-alert-controller.js';
+import { SitePlaceController } from './firm/site-place-controller.js';
 import { SurgeController } from './firm/surge-controller.js';
 import { HealthController } from './health/health-controller.js';
 import { MeasurementIntakeController } from './intake/measurement-intake-controller.js';
@@ -70,6 +71,7 @@ export class ServerModule {
         ClinicianController,
         AgreementController,
         CoverageController,
+        SitePlaceController,
         SurgeController,
         PatientController,
         ContactController,

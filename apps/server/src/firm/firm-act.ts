@@ -11,6 +11,7 @@ const otherWords: Readonly<Record<string, ProblemCode>> = {
   'unknown-competence': 'not-found',
   'unknown-shift': 'not-found',
   'unknown-notice': 'not-found',
+  'unknown-site': 'not-found',
   'bad-dates': 'dates-invalid',
 };
 

@@ -49,6 +49,7 @@ export const shiftBody = z.strictObject({
   onCall: z.boolean().default(false),
   cancelled: z.boolean().default(false),
 });
+export const sitePlaceBody = z.strictObject({ place: placeSchema });
 export const agreementBody = z.strictObject({
   tenant: tenantSchema,
   firm: firmIdSchema,
@@ -76,6 +77,7 @@ export type VerificationBody = z.infer<typeof verificationBody>;
 export type CompetenceBody = z.infer<typeof competenceBody>;
 export type WorkPlaceBody = z.infer<typeof workPlaceBody>;
 export type ShiftBody = z.infer<typeof shiftBody>;
+export type SitePlaceBody = z.infer<typeof sitePlaceBody>;
 export type AgreementBody = z.infer<typeof agreementBody>;
 export type SurgeBody = z.infer<typeof surgeBody>;
 export type TermBody = z.infer<typeof termBody>;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { randomUUID } from 'node:crypto';
 import { scoped } from '#access';
 import { createDataSource } from '#persistence';
+import { waitFor } from '#testing';
 import { openAlert } from '../../../../libs/access/test/organisation.js';
 import { FirmDesk, hoursOn } from './firm-desk.js';
 
@@ -195,6 +196,44 @@ describe('claiming', () => {
       expect(await write(desk.staff('tier1b'))).toEqual([{ owner_id: desk.staff('tier1b') }]);
     } finally {
       await source.destroy();
+    }
+  });
+
+  it('is refused with its reasons also when the terms change between the look and the write', async () => {
+    const alert = await open();
+    // Whoever changes the alert waits for a lock that the test holds, before the database looks for itself.
+    await desk.query(
+      `CREATE FUNCTION public.wait_for_test() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+         $$ BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NEW; END $$;
+       CREATE TRIGGER a_wait BEFORE UPDATE ON wardline.alert FOR EACH ROW EXECUTE FUNCTION public.wait_for_test()`,
+    );
+    const holder = await desk.server.database.owner.connect();
+    try {
+      await holder.query('SELECT pg_advisory_lock(4711)');
+      const claiming = claim(alert);
+      await waitFor(
+        async () =>
+          (
+            await desk.query(
+              `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted`,
+            )
+          ).length > 0,
+        { what: 'the claim to be looked at and not yet written' },
+      );
+      await desk.terms({ workPlaces: ['JP'] });
+      await holder.query('SELECT pg_advisory_unlock(4711)');
+      const answer = await claiming;
+      expect([answer.status, answer.body]).toMatchObject([
+        403,
+        { code: 'not-eligible', reasons: ['work-location-not-allowed'] },
+      ]);
+      expect((await desk.trail('alert.claim')).at(-1)).toMatchObject({
+        target: `alert:${alert}`,
+        outcome: 'not-eligible',
+      });
+    } finally {
+      holder.release(true);
+      await desk.query('DROP TRIGGER a_wait ON wardline.alert; DROP FUNCTION public.wait_for_test()');
     }
   });
 

@@ -199,6 +199,29 @@ describe('agreements', () => {
   });
 });
 
+describe('the place of a site', () => {
+  it('is set by the lead of its health system', async () => {
+    const put = (name: StaffName, site: string, place = 'US-NJ') =>
+      desk.put(name, `/api/v1/sites/${site}/place`, { place });
+    expect(outcome(await put('nurse', 'metro-2'))).toEqual([403, 'forbidden']);
+    expect(outcome(await put('supervisor', 'metro-2'))).toEqual([403, 'forbidden']);
+    expect(outcome(await put('lead', 'other-1'))).toEqual([404, 'not-found']);
+    expect(outcome(await put('lead', 'metro-2', 'New Jersey'))).toEqual([422, 'invalid-request']);
+    expect(outcome(await put('lead', 'metro-2'))).toEqual([200, undefined]);
+    expect(await desk.query(`SELECT place FROM wardline.site WHERE site_id = 'metro-2'`)).toEqual([
+      { place: 'US-NJ' },
+    ]);
+    await put('lead', 'metro-2', 'US-NY');
+    expect((await desk.trail('site.place')).map((entry) => entry.outcome)).toEqual([
+      'not-allowed',
+      'not-allowed',
+      'unknown-site',
+      'ok',
+      'ok',
+    ]);
+  });
+});
+
 describe('coverage', () => {
   it('counts who could claim, by programme and place, and stands as a notice while nobody could', async () => {
     const { patients } = desk.server.organisation;

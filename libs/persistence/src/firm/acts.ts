@@ -9,6 +9,7 @@ export type FirmActCode =
   | 'unknown-competence'
   | 'unknown-protocol'
   | 'unknown-shift'
+  | 'unknown-site'
   | 'unknown-tenant'
   | 'unknown-programme'
   | 'unknown-firm'
@@ -132,6 +133,11 @@ export async function putAgreement(
     masking,
     demands,
   ]);
+}
+
+/** By the lead: where its patients are taken to be as long as nothing else is recorded. ISO 3166-1 or 3166-2. */
+export async function setSitePlace(store: TreeStore, site: string, place: string): Promise<TreeAnswer> {
+  return askAct(store, 'set_site_place($1, $2)', [site, place]);
 }
 
 export async function acknowledgeFirmNotice(store: TreeStore, noticeId: string): Promise<TreeAnswer> {

@@ -142,6 +142,23 @@ BEGIN
   RETURN code;
 END $$;
 
+-- Where a site is: where its patients are taken to be as long as nothing else is recorded of them. By the lead.
+CREATE FUNCTION wardline.set_site_place(which text, at_place text) RETURNS text LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+DECLARE
+  tenant text := (SELECT s.tenant_id FROM wardline.site s WHERE s.site_id = which AND s.tenant_id = ANY (wardline.visible_tenants()));
+  code text := CASE WHEN tenant IS NULL THEN 'unknown-site'
+    WHEN NOT tenant = ANY (wardline.tenants_as('lead')) THEN 'not-allowed' ELSE 'ok' END;
+BEGIN
+  IF code = 'ok' THEN
+    UPDATE wardline.site SET place = at_place WHERE site_id = which;
+  END IF;
+  INSERT INTO wardline.audit_event (staff_id, session_id, tenant_id, action, target, outcome)
+  VALUES (wardline.scope_staff(), nullif(current_setting('wardline.session_id', true), '')::uuid, tenant, 'site.place',
+    'site:' || which || '=' || at_place, code);
+  RETURN code;
+END $$;
+
 CREATE FUNCTION wardline.acknowledge_firm_notice(which uuid) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE

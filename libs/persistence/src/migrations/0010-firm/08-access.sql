@@ -9,7 +9,7 @@ GRANT EXECUTE ON FUNCTION wardline.limited_sites(), wardline.agreed_programmes()
   wardline.attest_competence(uuid, uuid, text, timestamptz, timestamptz), wardline.declare_work_place(text, timestamptz),
   wardline.put_shift(uuid, uuid, timestamptz, timestamptz, text[], text[], boolean, boolean),
   wardline.put_agreement(text, text, text, timestamptz, timestamptz, text[], text[], boolean, text[]),
-  wardline.acknowledge_firm_notice(uuid), wardline.add_surge_clinician(uuid, text, text, text, timestamptz, text),
+  wardline.set_site_place(text, text), wardline.acknowledge_firm_notice(uuid), wardline.add_surge_clinician(uuid, text, text, text, timestamptz, text),
   wardline.set_credentials_end(uuid, timestamptz, text)
   TO wardline_server;
 GRANT EXECUTE ON FUNCTION wardline.coverage_material_of_all(), wardline.settle_firm_notices(jsonb) TO wardline_clock;
