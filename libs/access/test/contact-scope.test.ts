@@ -176,4 +176,23 @@ describe('the functions of the database', () => {
       ),
     ).rejects.toThrow(/permission denied/);
   });
+
+  it('H13: of somebody who withdrew nothing is read and nothing is written, until it is opened with a reason', async () => {
+    await database.owner.query(
+      `INSERT INTO wardline.monitoring_status (tenant_id, patient_id, status, reason, effective_from)
+       VALUES ('metro', $1, 'ended', 'withdrew', wardline.now())`,
+      [organisation.patients.second],
+    );
+    for (const name of ['nurse2', 'lead'] as const) {
+      for (const table of [...reached, 'work_interval'])
+        expect(patientsIn(await visible(name, table))).not.toContain('second');
+      for (const call of [contact, home, ring, `note_patient_work($1, 'review')`])
+        expect(await ask(name, call, 'second')).toBe('unknown-patient');
+    }
+    expect(await ask('lead', `unlock_record($1, 'asked for by the court', 5)`, 'second')).toBe('ok');
+    expect(patientsIn(await visible('lead', 'contact_call'))).toContain('second');
+    expect(patientsIn(await visible('lead', 'work_interval'))).toContain('second');
+    expect(patientsIn(await visible('nurse2', 'contact_call'))).not.toContain('second');
+    expect(await ask('lead', ring, 'second')).toBe('contact-forbidden');
+  });
 });

@@ -82,11 +82,12 @@ CREATE FUNCTION wardline.zones_of(p wardline.patient) RETURNS jsonb LANGUAGE sql
 $$;
 
 -- Has the person of this transaction a reason to know how the patient is reached? The local care team always; whoever
--- works from outside while he or she has an alert of the patient in hand.
+-- works from outside while he or she has an alert of the patient in hand. Nobody, where the record is locked (H13).
 CREATE FUNCTION wardline.reaches_patient(patient uuid) RETURNS boolean LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM wardline.patient p WHERE p.patient_id = patient
+  SELECT patient NOT IN (SELECT wardline.closed_records()) AND (
+    EXISTS (SELECT FROM wardline.patient p WHERE p.patient_id = patient
       AND p.site_id = ANY (wardline.sites_as('nurse', 'charge-nurse', 'physician', 'lead')))
     OR EXISTS (SELECT FROM wardline.alert a WHERE a.patient_id = patient AND a.state <> 'resolved'
-      AND a.owner_id = wardline.scope_staff() AND a.site_id = ANY (wardline.clinical_sites()))
+      AND a.owner_id = wardline.scope_staff() AND a.site_id = ANY (wardline.clinical_sites())))
 $$;

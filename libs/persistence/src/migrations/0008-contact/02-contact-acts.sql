@@ -14,6 +14,7 @@ END $$;
 CREATE FUNCTION wardline.contact_refusal(of_patient uuid, also_in_hand boolean) RETURNS text LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   SELECT CASE
+    WHEN of_patient IN (SELECT wardline.closed_records()) THEN 'unknown-patient'
     WHEN p.site_id = ANY (wardline.sites_as('nurse', 'charge-nurse', 'lead')) THEN NULL
     WHEN wardline.reaches_patient(of_patient) THEN CASE WHEN also_in_hand THEN NULL ELSE 'role-not-allowed' END
     WHEN p.site_id = ANY (wardline.clinical_sites()) THEN CASE WHEN also_in_hand THEN 'claim-first' ELSE 'role-not-allowed' END

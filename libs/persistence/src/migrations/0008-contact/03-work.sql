@@ -155,8 +155,8 @@ $$;
 CREATE FUNCTION wardline.note_patient_work(of_patient uuid, of_activity text) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 BEGIN
-  IF NOT EXISTS (SELECT FROM wardline.patient p WHERE p.patient_id = of_patient AND p.site_id = ANY (wardline.clinical_sites()))
-    AND NOT wardline.reaches_patient(of_patient) THEN
+  IF of_patient IN (SELECT wardline.closed_records()) OR NOT wardline.reaches_patient(of_patient) AND NOT EXISTS (
+    SELECT FROM wardline.patient p WHERE p.patient_id = of_patient AND p.site_id = ANY (wardline.clinical_sites())) THEN
     RETURN 'unknown-patient';
   ELSIF of_activity = 'call' THEN
     RETURN 'role-not-allowed'; -- a call is begun as one

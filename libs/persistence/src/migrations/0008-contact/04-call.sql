@@ -22,8 +22,8 @@ DECLARE
   site text := wardline.work_site(of_patient);
   code text := CASE
     WHEN NOT wardline.reaches_patient(of_patient) THEN CASE
-      WHEN EXISTS (SELECT FROM wardline.patient p WHERE p.patient_id = of_patient AND p.site_id = ANY (wardline.clinical_sites()))
-        THEN 'claim-first' ELSE 'unknown-patient' END
+      WHEN EXISTS (SELECT FROM wardline.patient p WHERE p.patient_id = of_patient AND p.site_id = ANY (wardline.clinical_sites())
+        AND p.patient_id NOT IN (SELECT wardline.closed_records())) THEN 'claim-first' ELSE 'unknown-patient' END
     WHEN wardline.may_contact(of_patient) IS NOT NULL THEN 'contact-forbidden'
     WHEN NOT EXISTS (SELECT FROM wardline.contacts_at(of_patient, wardline.now()) c, jsonb_array_elements(c.numbers) n
       WHERE c.contact_id = with_contact AND n->>'phone' = by_phone) THEN 'unknown-contact'

@@ -43,6 +43,8 @@ CREATE POLICY server_reads ON wardline.work_interval FOR SELECT TO wardline_serv
     staff_id = wardline.scope_staff()
     OR site_id = ANY ((SELECT wardline.sites_as('nurse', 'charge-nurse', 'physician', 'lead'))::text[])
     OR (site_id = ANY ((SELECT wardline.sites_as('supervisor'))::text[]) AND wardline.is_colleague(staff_id))));
+CREATE POLICY not_withdrawn ON wardline.work_interval AS RESTRICTIVE FOR SELECT TO wardline_server
+  USING (patient_id NOT IN (SELECT wardline.closed_records()));
 GRANT SELECT ON wardline.work_interval TO wardline_server;
 CREATE POLICY server_reads ON wardline.work_policy FOR SELECT TO wardline_server
   USING (tenant_id = ANY ((SELECT wardline.visible_tenants())::text[]));
