@@ -30,6 +30,9 @@ export type ProblemCode =
   | 'statement-invalid'
   | 'signature-not-fresh'
   | 'signature-hash-mismatch'
+  | 'signature-invalid'
+  | 'already-imported'
+  | 'key-taken'
   | 'no-evidence'
   | 'findings-open'
   | 'coverage-incomplete'
@@ -160,6 +163,9 @@ export const problemCatalogue: Readonly<
   'statement-invalid': { status: 422, title: 'The dates of the approval do not fit together' },
   'signature-not-fresh': { status: 409, title: 'The signature was not made just now' },
   'signature-hash-mismatch': { status: 409, title: 'The signature is about something else' },
+  'signature-invalid': { status: 409, title: 'That is no signature of a tree' },
+  'already-imported': { status: 409, title: 'The signature is here already' },
+  'key-taken': { status: 409, title: 'The key is registered already' },
   'no-evidence': { status: 409, title: 'The tree was not verified yet' },
   'findings-open': { status: 409, title: 'The verifier has findings, or worked cases fail' },
   'coverage-incomplete': { status: 409, title: 'Worked cases do not come to every leaf and branch' },

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { scoped, SignIn, type Session } from '#access';
-import { createSigningKey, revokeSigningKey } from '#persistence';
+import { thumbprint } from '#decision-tree';
+import { createSigningKey, registerSigningKey, revokeSigningKey } from '#persistence';
 import type { Request } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -15,6 +16,13 @@ import { ok, okSchema, type Ok } from './tree-schema.js';
 const kidSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const passwordBody = z.strictObject({ password: z.string().min(1).max(1024).describe('the own one, again') });
 type PasswordBody = z.infer<typeof passwordBody>;
+const publicKeyBody = passwordBody.extend({
+  publicKey: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .describe('Ed25519, base64url, 32 bytes'),
+});
+type PublicKeyBody = z.infer<typeof publicKeyBody>;
 const revocationBody = z.strictObject({
   from: z.iso.datetime({ offset: true }).describe('what was signed from then on does not count'),
   reason: z.string().trim().min(1).max(2000),
@@ -78,6 +86,33 @@ export class SigningKeyController {
     const confirmed = await this.#signIn.confirm(session, { password, address: request.ip ?? 'unknown' });
     if (!confirmed.ok) throw new Problem(confirmed.code);
     await act(this.#source, session, (tx) => createSigningKey(tx, password));
+    return ok;
+  }
+
+  @Post('public')
+  @ApiInput(publicKeyBody)
+  @ApiAnswer(
+    201,
+    'The public key of a pair whose private part is kept in a file, for signatures made there',
+    okSchema,
+  )
+  @ApiProblems(
+    'unauthenticated',
+    'bad-credentials',
+    'too-many-attempts',
+    'not-a-physician',
+    'key-taken',
+    'invalid-request',
+  )
+  async register(
+    @CurrentSession() session: Session,
+    @Body(new ZodPipe(publicKeyBody)) { password, publicKey }: PublicKeyBody,
+    @Req() request: Request,
+  ): Promise<Ok> {
+    const confirmed = await this.#signIn.confirm(session, { password, address: request.ip ?? 'unknown' });
+    if (!confirmed.ok) throw new Problem(confirmed.code);
+    const key = { kid: thumbprint(publicKey), publicKey };
+    await act(this.#source, session, (tx) => registerSigningKey(tx, key));
     return ok;
   }
 

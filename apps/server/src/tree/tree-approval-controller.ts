@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { SignIn, type Session } from '#access';
-import { activateTreeVersion, offerTree } from '#persistence';
+import { activateTreeVersion, importSignature, offerTree } from '#persistence';
 import type { Request } from 'express';
 import { DataSource } from 'typeorm';
 import { ApiAnswer, ApiInput, ApiPath, ApiProblems } from '../openapi/described.js';
@@ -12,12 +12,14 @@ import { act } from './tree-act.js';
 import {
   activationBody,
   hashSchema,
+  importBody,
   offerBody,
   ok,
   okSchema,
   signatureBody,
   signedSchema,
   type ActivationBody,
+  type ImportBody,
   type OfferBody,
   type Ok,
   type SignatureBody,
@@ -70,6 +72,38 @@ export class TreeApprovalController {
     const confirmed = await this.#signIn.confirm(session, attempt);
     if (!confirmed.ok) throw new Problem(confirmed.code);
     return sign(this.#source, session, hash, body);
+  }
+
+  @Post('imported-signatures')
+  @ApiPath('hash', hashSchema)
+  @ApiInput(importBody)
+  @ApiAnswer(201, 'A signature that was made elsewhere: verified, and stored as one made here', okSchema)
+  @ApiProblems(
+    'unauthenticated',
+    'forbidden',
+    'not-found',
+    'signature-invalid',
+    'signature-hash-mismatch',
+    'signature-not-fresh',
+    'already-imported',
+    'signer-unknown',
+    'signer-not-entitled',
+    'signer-key-revoked',
+    'author-is-approver',
+    'approval-expired',
+    'no-evidence',
+    'findings-open',
+    'coverage-incomplete',
+    'evidence-changed',
+    'invalid-request',
+  )
+  async importSignature(
+    @CurrentSession() session: Session,
+    @Param('hash', new ZodPipe(hashSchema)) hash: string,
+    @Body(new ZodPipe(importBody)) { signature }: ImportBody,
+  ): Promise<Ok> {
+    await act(this.#source, session, (tx) => importSignature(tx, signature, hash));
+    return ok;
   }
 
   @Post('activation')

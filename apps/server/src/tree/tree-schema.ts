@@ -63,6 +63,14 @@ export const signatureBody = z.strictObject({
 });
 export type SignatureBody = z.infer<typeof signatureBody>;
 
+export const importBody = z.strictObject({
+  signature: z
+    .string()
+    .max(20_000)
+    .describe('RFC 7515 compact serialisation, EdDSA, as `tree sign --key` makes it'),
+});
+export type ImportBody = z.infer<typeof importBody>;
+
 export const activationBody = z.strictObject({
   tenant: tenantSchema,
   replaces: hashSchema.nullable().describe('the version seen at work; null: none, or stopped'),

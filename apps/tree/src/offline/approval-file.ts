@@ -51,7 +51,7 @@ export async function importApproval(
 ): Promise<TreeAnswer> {
   if (hash !== wanted) return { ok: false, code: 'signature-hash-mismatch' };
   for (const jws of signatures) {
-    const answer = await importSignature(store, jws);
+    const answer = await importSignature(store, jws, wanted);
     if (!answer.ok && answer.code !== 'already-imported') return answer;
   }
   return { ok: true };

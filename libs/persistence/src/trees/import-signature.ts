@@ -8,8 +8,10 @@ import { askAct, type TreeAnswer, type TreeStore } from './store.js';
  * must direct trees there; the name on it is its physician's. Refusals: the codes of signatures, `not-allowed`,
  * `unknown-tree`, `no-evidence`, `findings-open`, `coverage-incomplete`, `evidence-changed`, `signature-not-fresh`,
  * `already-imported`.
+ *
+ * @param wanted the version that it is meant for; another one's is `signature-hash-mismatch`
  */
-export async function importSignature(store: TreeStore, jws: string): Promise<TreeAnswer> {
+export async function importSignature(store: TreeStore, jws: string, wanted: string): Promise<TreeAnswer> {
   const said = claimOf(jws);
   if (said === undefined) return refuse(store, null, '?', 'signature-invalid');
   const { tenant, hash, kid } = said;
@@ -19,6 +21,7 @@ export async function importSignature(store: TreeStore, jws: string): Promise<Tr
   );
   // A claim that nobody has verified puts nothing on the trail of a health system that is not the person's.
   if (here?.isHere !== true) return refuse(store, null, hash, 'not-allowed');
+  if (hash !== wanted) return refuse(store, tenant, wanted, 'signature-hash-mismatch');
   const ask: AskApprovals = async (text, values) => store.query(text, values);
   const [material] = await approvalMaterial(ask, [{ tenantId: tenant, hash }]);
   if (material?.content === undefined) return refuse(store, tenant, hash, 'unknown-tree');
