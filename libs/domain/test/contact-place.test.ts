@@ -82,6 +82,35 @@ describe('where the patient is', () => {
     );
   });
 
+  it('is one history, in whatever order it was entered', () => {
+    const distinct = fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 6 });
+    const zones = [
+      'America/New_York',
+      'Europe/Berlin',
+      'Asia/Tokyo',
+      'Asia/Kolkata',
+      'Etc/UTC',
+      'Africa/Cairo',
+    ];
+    const entered = (times: readonly number[], order: (index: number) => number): Zoned[] =>
+      times.map((from, index) =>
+        stay(zones[index] ?? '', from, { stayId: `s${index}`, entryId: order(index), home: index % 2 === 0 }),
+      );
+    fc.assert(
+      fc.property(distinct, fc.integer({ min: 0, max: 1500 }), (times, at) => {
+        const forwards = placeAt(
+          entered(times, (index) => index),
+          at,
+        );
+        const backwards = placeAt(
+          entered(times, (index) => times.length - index),
+          at,
+        );
+        expect(backwards?.zone).toBe(forwards?.zone);
+      }),
+    );
+  });
+
   it('has at every instant the zone of the place (H25)', () => {
     fc.assert(
       fc.property(asStays, fc.integer({ min: -10, max: 1500 }), (stays, at) => {

@@ -85,6 +85,33 @@ describe('the database and #domain agree', () => {
     );
   });
 
+  it('on one history of a contact, in whatever order it was entered', async () => {
+    const changes = fc.uniqueArray(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(changes, fc.integer({ min: -1, max: 101 }), async (times, at) => {
+        const { patient, tenant } = await data.patient({ tenant: 'metro', device: null });
+        const ranks: number[][] = [];
+        for (const order of [times, [...times].reverse()]) {
+          await database.query(
+            `INSERT INTO wardline.patient_contact (contact_id, tenant_id, patient_id, kind, rank, numbers, speak_scope, speak_from, effective_from)
+             SELECT md5($1 || $4)::uuid, $2, $1::uuid, 'patient', t, '[{"phone": "+12125550100", "voicemail": true, "hours": []}]', 'full',
+               now(), '2026-01-01Z'::timestamptz + make_interval(hours => t)
+             FROM unnest($3::int[]) WITH ORDINALITY AS given (t, n) ORDER BY n`,
+            [patient, tenant, order, String(ranks.length)],
+          );
+          const rows = await database.query<{ rank: number }>(
+            `SELECT rank FROM wardline.contacts_at($1, '2026-01-01Z'::timestamptz + make_interval(hours => $2)) WHERE contact_id = md5($1::text || $3)::uuid`,
+            [patient, at, String(ranks.length)],
+          );
+          ranks.push(rows.map(({ rank }) => rank));
+        }
+        const begun = times.filter((time) => time <= at);
+        expect(ranks).toEqual(Array(2).fill(begun.length === 0 ? [] : [Math.max(...begun)]));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
   it('on what a telephone number is', async () => {
     const digits = fc.string({ unit: fc.constantFrom('+', '0', '1', '9', ' ', 'x'), maxLength: 18 });
     const likely = fc.stringMatching(/^\+[0-9]{5,17}$/);
