@@ -52,6 +52,6 @@ describe('an entry of the plan', () => {
        FROM wardline.patient WHERE patient_id = $1`,
       [patient],
     );
-    expect(await askedFor()).toEqual({ kind: 'unknown', reason: 'not-in-plan' });
+    expect(await askedFor()).toEqual({ kind: 'unknown', reason: 'stale' });
   });
 });

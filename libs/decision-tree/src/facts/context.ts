@@ -23,6 +23,8 @@ export interface PatientContext {
   readonly plan: Readonly<Record<string, number | string | boolean>>;
   /** Since when each of them has been in effect (ms). */
   readonly planSince?: Readonly<Record<string, number>>;
+  /** Parameters whose entry has expired: unknown, and not for want of one. */
+  readonly planExpired?: readonly string[];
   readonly programmes: readonly string[];
   /** IANA zone of the patient's local days. */
   readonly zone: string;

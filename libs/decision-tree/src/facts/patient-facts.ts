@@ -3,7 +3,7 @@ import { number, unknown, type FactDefinition } from './context.js';
 import { isPostpartum, weeksToDueDate } from './plan-dates.js';
 import { flag, flagFact } from './plan-flags.js';
 import { hearing, oxygenDevice, planOxygen } from './plan-texts.js';
-import { planNumber } from './plan-values.js';
+import { missing, planNumber } from './plan-values.js';
 
 export { planNumber, planValue } from './plan-values.js';
 
@@ -27,7 +27,7 @@ function planFact({ key, unit, range, isWhole, definition }: PlanNumber): FactDe
     ...(isWhole && { resolution: 1 }),
     definition,
     evaluate: ({ patient }) => {
-      if (!Object.hasOwn(patient.plan, key)) return unknown('not-in-plan');
+      if (!Object.hasOwn(patient.plan, key)) return missing(patient, key);
       const value = planNumber(patient, key);
       if (value === undefined || (isWhole && !Number.isInteger(value))) return unknown('wrong-type');
       return value < low || value > high ? unknown('implausible') : number(point(value), unit);

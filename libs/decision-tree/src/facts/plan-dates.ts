@@ -2,7 +2,7 @@ import { isDate, point } from '#domain';
 import { patientDay } from '../patient-day.js';
 import { number, unknown, type FactContext, type FactDefinition, type UnknownFact } from './context.js';
 import { flag } from './plan-flags.js';
-import { planValue } from './plan-values.js';
+import { missing, planValue } from './plan-values.js';
 
 const dayMs = 24 * 3600_000;
 /** Six weeks. */
@@ -11,7 +11,7 @@ const postpartumDays = 42;
 /** Local days from the time that is asked about until a date of the plan; negative: it lies in the past. */
 function daysUntil({ patient, asOf }: FactContext, key: string): number | UnknownFact {
   const date = planValue(patient, key);
-  if (date === undefined) return unknown('not-in-plan');
+  if (date === undefined) return missing(patient, key);
   if (typeof date !== 'string' || !isDate(date)) return unknown('wrong-type');
   return Date.parse(`${date}T00:00:00Z`) / dayMs - patientDay(patient, asOf);
 }

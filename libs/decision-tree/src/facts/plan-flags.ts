@@ -1,11 +1,11 @@
 import type { Fact } from '#domain';
 import { unknown, type FactDefinition, type PatientContext } from './context.js';
-import { planValue } from './plan-values.js';
+import { missing, planValue } from './plan-values.js';
 
 /** A yes or no of the signed plan. */
 export function flag(patient: PatientContext, key: string): Fact {
   const value = planValue(patient, key);
-  if (value === undefined) return unknown('not-in-plan');
+  if (value === undefined) return missing(patient, key);
   return typeof value === 'boolean' ? { kind: 'boolean', value } : unknown('wrong-type');
 }
 

@@ -1,6 +1,6 @@
 import { planCatalogue, point } from '#domain';
 import { number, unknown, type FactDefinition } from './context.js';
-import { planNumber, planValue } from './plan-values.js';
+import { missing, planNumber, planValue } from './plan-values.js';
 
 /** One of the choices of a parameter of the signed plan. */
 function choiceFact(key: string, name: string, definition: string): FactDefinition {
@@ -12,7 +12,7 @@ function choiceFact(key: string, name: string, definition: string): FactDefiniti
     definition: `${definition}, from the signed plan.`,
     evaluate: ({ patient }) => {
       const value = planValue(patient, key);
-      if (value === undefined) return unknown('not-in-plan');
+      if (value === undefined) return missing(patient, key);
       return typeof value === 'string' && values.includes(value)
         ? { kind: 'text', value }
         : unknown('wrong-type');
@@ -42,7 +42,7 @@ export const planOxygen: FactDefinition = {
   definition: 'The oxygen flow that the signed plan prescribes; 0: none. Unknown where it only says yes.',
   evaluate: ({ patient }) => {
     const value = planValue(patient, 'oxygen');
-    if (value === undefined) return unknown('not-in-plan');
+    if (value === undefined) return missing(patient, 'oxygen');
     const flow = value === false ? 0 : planNumber(patient, 'oxygen');
     if (flow === undefined) return unknown('wrong-type');
     return flow >= least && flow <= most ? number(point(flow), 'L/min') : unknown('implausible');

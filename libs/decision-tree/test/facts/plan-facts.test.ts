@@ -100,6 +100,20 @@ describe('dates of the plan', () => {
   });
 });
 
+describe('an entry that has expired', () => {
+  it.each([
+    ['lvad', 'patient.lvad'],
+    ['dry-weight', 'plan.dry-weight'],
+    ['dry-weight', 'plan.dry-weight-age'],
+    ['due-date', 'patient.weeks-to-due-date'],
+    ['hearing', 'patient.hearing'],
+    ['oxygen', 'plan.oxygen'],
+  ])('%s makes %s stale, not missing', async (name, fact) => {
+    expect(await fromPlan({}, fact, { planExpired: [name] })).toBe('stale');
+    expect(await fromPlan({}, fact, { planExpired: ['pacemaker'] })).toBe('not-in-plan');
+  });
+});
+
 describe('choices and flows of the plan', () => {
   it('are unknown where they are none', async () => {
     expect(await fromPlan({ 'oxygen-device': 'nasal-cannula' }, 'plan.oxygen-device')).toBe('nasal-cannula');

@@ -46,10 +46,15 @@ export function contextAt(patient: RegisteredPatient, at: Date): PatientContext 
   }
   const plan: Record<string, number | string | boolean> = {};
   const planSince: Record<string, number> = {};
+  const planExpired: string[] = [];
   for (const [name, entries] of groupBy(patient.plan, (e) => e.name)) {
     const entry = standing(entries, at);
-    if (entry === undefined || (entry.expiresAt !== undefined && entry.expiresAt <= at)) continue;
-    const { value } = entry;
+    if (entry === undefined) continue;
+    const { value, expiresAt } = entry;
+    if (expiresAt !== undefined && expiresAt <= at) {
+      if (value !== null && value !== undefined) planExpired.push(name);
+      continue;
+    }
     if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') {
       plan[name] = value;
       planSince[name] = entry.effectiveFrom.getTime();
@@ -59,6 +64,7 @@ export function contextAt(patient: RegisteredPatient, at: Date): PatientContext 
     programmes,
     plan,
     planSince,
+    planExpired,
     zone: patientZone(patient, at.getTime()),
     ...(patient.zones !== undefined && { zones: patient.zones }),
     ...(patient.birthDate !== undefined && { birthDate: patient.birthDate }),
