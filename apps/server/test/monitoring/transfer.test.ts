@@ -256,6 +256,38 @@ describe('a patient who changes health system', () => {
   });
 });
 
+describe('a patient who changed health system and dies', () => {
+  const die = async (name: Name, id: string): Promise<unknown> =>
+    code(await desk.call(name, `patients/${id}/monitoring-status`, { status: 'ended', reason: 'deceased' }));
+  const contact = async (id: string): Promise<unknown> => {
+    const [row] = await desk.owner<{ why: string | null }>('SELECT wardline.may_contact($1) AS why', [id]);
+    return row?.why;
+  };
+  let there: string;
+  beforeEach(async () => {
+    await request('nurse', 'other', 'other-1');
+    await answer('nurseOther', 'accepted');
+    there = (await transfer()).newPatient ?? '';
+  });
+
+  it('is not called by the former team either, about what was not taken yet', async () => {
+    expect(await die('nurseOther', there)).toBe('ok');
+    const [row] = await desk.owner(
+      `SELECT a.state, e.type, e.note FROM wardline.alert a JOIN wardline.alert_event e USING (alert_id)
+       WHERE a.alert_id = $1 ORDER BY e.event_id DESC LIMIT 1`,
+      [alert],
+    );
+    expect(row).toEqual({ state: 'resolved', type: 'closed-by-status', note: 'ended:deceased' });
+    expect([await contact(patient), await contact(there)]).toEqual(['deceased', 'deceased']);
+    await expect(openAlert(desk.server.database.owner, patient)).rejects.toThrow('nothing was inserted');
+  });
+
+  it('what the former team records says nothing about the new record', async () => {
+    expect(await die('nurse', patient)).toBe('ok');
+    expect([await contact(patient), await contact(there)]).toEqual(['deceased', 'not-consented']);
+  });
+});
+
 describe('the application’s role', () => {
   it('cannot answer, take or move by itself', async () => {
     await request('nurse');

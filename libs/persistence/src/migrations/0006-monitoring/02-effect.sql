@@ -7,7 +7,8 @@ CREATE FUNCTION wardline.lock_patient_records(patients uuid[]) RETURNS void LANG
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 BEGIN
   PERFORM FROM wardline.registry_epoch FOR UPDATE;
-  PERFORM FROM wardline.patient_state WHERE patient_id = ANY (patients) ORDER BY patient_id FOR UPDATE;
+  PERFORM FROM wardline.patient_state WHERE patient_id = ANY (patients || wardline.former_records(patients))
+    ORDER BY patient_id FOR UPDATE;
 END $$;
 
 -- What the clock has to do when its time comes: a status that begins later, the end of a pause.
@@ -91,6 +92,10 @@ DECLARE
 BEGIN
   IF wardline.monitoring_closes_alerts(standing.status, standing.reason) THEN
     PERFORM wardline.close_alerts_by_status(of_patient, label);
+    IF standing.reason = 'deceased' THEN
+      -- What the health system that the patient came from has open still, until somebody here takes it (07).
+      PERFORM wardline.close_alerts_by_status(former, label) FROM unnest(wardline.former_records(ARRAY[of_patient])) former;
+    END IF;
   ELSIF EXISTS (SELECT FROM wardline.alert a WHERE a.patient_id = of_patient AND a.condition = 'monitoring:pause-due'
       AND a.state <> 'resolved' AND (a.decision ->> 'monitoringEntry')::bigint <> standing.entry_id) THEN
     -- Its question, what becomes of the pause, has been answered.
@@ -126,22 +131,12 @@ CREATE TRIGGER heed_status AFTER INSERT ON wardline.monitoring_status
 -- close the alert, or has this wait for the death.
 CREATE FUNCTION wardline.no_alert_of_the_dead() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
-DECLARE
-  standing wardline.monitoring_status;
 BEGIN
   PERFORM FROM wardline.patient_state WHERE patient_id = NEW.patient_id FOR SHARE;
-  standing := wardline.monitoring_entry_at(NEW.patient_id, wardline.now());
-  IF standing.status = 'ended' AND standing.reason = 'deceased' THEN
+  IF wardline.is_deceased(NEW.patient_id) THEN
     RETURN NULL;
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER not_of_the_dead BEFORE INSERT ON wardline.alert
   FOR EACH ROW EXECUTE FUNCTION wardline.no_alert_of_the_dead();
-
--- Records from before this migration.
-INSERT INTO wardline.monitoring_due (tenant_id, patient_id, entry_id, kind, at)
-  SELECT tenant_id, patient_id, entry_id, 'begins', effective_from FROM wardline.monitoring_status WHERE effective_from > wardline.now()
-  UNION ALL
-  SELECT tenant_id, patient_id, entry_id, 'pause-ends', due_at FROM wardline.monitoring_status WHERE status = 'paused' AND due_at IS NOT NULL;
-SELECT wardline.heed_monitoring_status(patient_id) FROM (SELECT DISTINCT patient_id FROM wardline.monitoring_status) p;

@@ -39,6 +39,47 @@ CREATE TABLE wardline.patient_transfer (
 CREATE UNIQUE INDEX patient_transfer_one_open ON wardline.patient_transfer (patient_id) WHERE answer IS NULL;
 CREATE INDEX ON wardline.patient_transfer (to_site);
 
+CREATE INDEX ON wardline.patient_transfer (to_patient) WHERE to_patient IS NOT NULL;
+
+-- A patient who went from one health system to another has a record in each. What becomes known in the one that cares now
+-- holds for those that were left, never the other way round: nobody calls a widow from a list that has not been taken yet.
+CREATE FUNCTION wardline.former_records(patients uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  WITH RECURSIVE former AS (
+    SELECT t.patient_id FROM wardline.patient_transfer t WHERE t.to_patient = ANY (patients)
+    UNION
+    SELECT t.patient_id FROM former f JOIN wardline.patient_transfer t ON t.to_patient = f.patient_id
+  )
+  SELECT coalesce(array_agg(patient_id), '{}') FROM former
+$$;
+CREATE FUNCTION wardline.is_deceased(of_patient uuid) RETURNS boolean LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  WITH RECURSIVE record AS (
+    SELECT of_patient AS patient_id
+    UNION
+    SELECT t.to_patient FROM record r JOIN wardline.patient_transfer t ON t.patient_id = r.patient_id AND t.to_patient IS NOT NULL
+  )
+  SELECT EXISTS (SELECT FROM record r CROSS JOIN LATERAL wardline.monitoring_entry_at(r.patient_id, wardline.now()) s
+    WHERE s.status = 'ended' AND s.reason = 'deceased')
+$$;
+
+CREATE OR REPLACE FUNCTION wardline.may_contact(of_patient uuid) RETURNS text LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  SELECT CASE
+    WHEN wardline.is_deceased(of_patient) THEN 'deceased'
+    WHEN s.status = 'invited' THEN 'not-consented'
+    WHEN s.status = 'paused' AND s.due_at <= wardline.now() THEN NULL
+    WHEN wardline.monitoring_closes_alerts(s.status, s.reason) THEN s.reason END
+  FROM wardline.monitoring_entry_at(of_patient, wardline.now()) s
+$$;
+
+-- Records from before this migration.
+INSERT INTO wardline.monitoring_due (tenant_id, patient_id, entry_id, kind, at)
+  SELECT tenant_id, patient_id, entry_id, 'begins', effective_from FROM wardline.monitoring_status WHERE effective_from > wardline.now()
+  UNION ALL
+  SELECT tenant_id, patient_id, entry_id, 'pause-ends', due_at FROM wardline.monitoring_status WHERE status = 'paused' AND due_at IS NOT NULL;
+SELECT wardline.heed_monitoring_status(patient_id) FROM (SELECT DISTINCT patient_id FROM wardline.monitoring_status) p;
+
 -- Answered once; nothing else of it changes.
 CREATE FUNCTION wardline.only_answer_transfer() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

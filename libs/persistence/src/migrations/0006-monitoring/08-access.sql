@@ -33,7 +33,7 @@ BEGIN
       'monitoring_refusal', 'enter_monitoring_status', 'change_monitoring_status', 'undo_deceased', 'take_monitoring_due',
       'stopped_devices', 'device_stopped', 'unlocked_records', 'closed_records', 'unlock_record', 'expected_readings',
       'awaited_readings', 'take_reading_watch', 'enrolment_entered', 'set_reading_expectation',
-      'only_answer_transfer', 'place_patient', 'handover_patients', 'handover_alerts', 'handover_events', 'request_transfer', 'answer_transfer',
+      'only_answer_transfer', 'former_records', 'is_deceased', 'place_patient', 'handover_patients', 'handover_alerts', 'handover_events', 'request_transfer', 'answer_transfer',
       'admit_from_elsewhere', 'take_handed_alert', 'tell_handover')
   LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f.signature);
