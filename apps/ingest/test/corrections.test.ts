@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inReadOnlyTransaction, replayDecisions } from '#persistence';
 import { spo2Observation } from './fhir.js';
-import { ago, reading, RunningIngestion, vital, type Monitored } from './running-ingestion.js';
+import { ago, reading, RunningIngestion, tenant, vital, type Monitored } from './running-ingestion.js';
 import { alertsOf, decisionsOf, measurementsOf } from './stored-rows.js';
 
 describe('H04: a FHIR Observation that its source corrects', () => {
@@ -121,5 +122,45 @@ describe('H04: a FHIR Observation that its source corrects', () => {
     await device.publish(spo2Observation(78, { version: '2', status: 'amended', at: ago(0) }), 'fhir');
     expect(await measurementsOf(ingestion.database, patient)).toMatchObject([{ supersedes: null }]);
     expect(await alertsOf(ingestion.database, patient)).toMatchObject([{ severity: 'critical' }]);
+  });
+
+  describe('that overtakes what it corrects', () => {
+    it('stands; the original is stored and decided when it comes, and opens nothing', async () => {
+      const { patient, device } = await ingestion.patient();
+      const at = ago(0);
+      await device.publish(spo2Observation(97, { version: '2', status: 'amended', at }), 'fhir');
+      await device.publish(spo2Observation(78, { version: '1', at }), 'fhir');
+      const [correction, original] = await measurementsOf(ingestion.database, patient);
+      expect(original).toMatchObject({ supersededBy: correction?.id, values: [{ value: 78 }] });
+      expect(await alertsOf(ingestion.database, patient)).toEqual([]);
+      await device.publish(reading(vital.heartRate(80)));
+      const decisions = await decisionsOf(ingestion.database, patient);
+      expect(decisions.map(({ disposition, suppressedBy }) => [disposition, suppressedBy])).toEqual([
+        ['baseline', null],
+        ['critical', 'superseded'],
+        ['baseline', null],
+      ]);
+      expect(decisions.at(-1)?.facts['spo2']).toMatchObject({ interval: { low: 97, high: 97 } });
+    });
+
+    it('is not taken for the correction of another reading that uses its id again', async () => {
+      const { patient, device } = await ingestion.patient();
+      const amended = { version: '2', status: 'amended', at: ago(60_000) };
+      await device.publish(spo2Observation(97, amended), 'fhir');
+      await device.publish(spo2Observation(78, { version: '1', at: ago(0) }), 'fhir');
+      expect(await alertsOf(ingestion.database, patient)).toMatchObject([{ severity: 'critical' }]);
+    });
+
+    it('comes out of replay as it was', async () => {
+      const differences = await inReadOnlyTransaction(
+        ingestion.database.url('wardline_auditor'),
+        async (client) => {
+          const all = [];
+          for await (const one of replayDecisions(client, { tenant })) all.push(...one.differences);
+          return all;
+        },
+      );
+      expect(differences).toEqual([]);
+    });
   });
 });

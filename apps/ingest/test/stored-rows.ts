@@ -16,6 +16,7 @@ export interface MeasurementRow {
   readonly values: readonly StoredValue[];
   readonly flags: readonly string[];
   readonly supersedes: string | null;
+  readonly supersededBy: string | null;
 }
 
 /** A patient's measurements, in the order of their numbers. */
@@ -23,7 +24,8 @@ export async function measurementsOf(database: DatabaseHandle, patient: string):
   return database.query(
     `SELECT measurement_id::text AS id, source_id AS "sourceId", patient_seq::int AS seq, taken_at AS "takenAt",
        taken_precision AS precision, taken_offset_minutes AS "offset", received_at AS "receivedAt",
-       effective_at AS "effectiveAt", zone, values, flags, supersedes::text
+       effective_at AS "effectiveAt", zone, values, flags, supersedes::text,
+       superseded_by::text AS "supersededBy"
      FROM wardline.measurement WHERE patient_id = $1 ORDER BY patient_seq`,
     [patient],
   );

@@ -10,6 +10,7 @@ import {
   contextAt,
   loadFormer,
   loadOpenAlerts,
+  loadOvertaking,
   monitoringStateAt,
   samplesOf,
   toStored,
@@ -38,8 +39,10 @@ export interface Assessed {
   readonly flags: readonly MeasurementFlag[];
   /** The measurement this one corrects. */
   readonly supersedes: string | undefined;
+  /** The correction that came before it, and stands. */
+  readonly supersededBy: string | undefined;
   readonly assessment: Assessment;
-  /** The monitoring status under which nothing opens. */
+  /** The monitoring status under which nothing opens, or `superseded`. */
   readonly suppressedBy: string | undefined;
   /** The patient's alerts that were open. */
   readonly openAlerts: readonly KnownAlert[];
@@ -74,6 +77,7 @@ export async function assess(
   const patients = new Set(fresh.map((parcel) => parcel.patient.patientId));
   const lastSeqs = new Map([...locked].filter(([patientId]) => patients.has(patientId)));
   const former = await loadFormer(tx, fresh.filter(isCorrection).map(correctionKey));
+  const overtaking = await loadOvertaking(tx, fresh.filter(mayBeOvertaken).map(overtakenKey));
   const histories =
     former.size === 0
       ? await timelines.borrow(tx, lastSeqs, now)
@@ -87,8 +91,10 @@ export async function assess(
     const patientSeq = (lastSeqs.get(patientId) ?? 0) + 1;
     lastSeqs.set(patientId, patientSeq);
     const supersedes = former.get(parcel.standing.measurementId);
+    const supersededBy = overtaking.get(parcel.standing.measurementId);
     const open = openAlerts.get(patientId) ?? [];
-    assessed.push(await assessOne({ parcel, timeline, patientSeq, supersedes, open, registry, now }));
+    const one = { parcel, timeline, patientSeq, supersedes, supersededBy, open, registry, now };
+    assessed.push(await assessOne(one));
   }
   return { assessed, lastSeqs, timelines: histories, openAlerts };
 }
@@ -115,11 +121,21 @@ function correctionKey({ address, normalised, standing }: NewParcel) {
   return { tenantId: address.tenant, deviceId: address.device, sourceId, measurementId };
 }
 
+/** Only FHIR knows corrections. */
+function mayBeOvertaken(parcel: NewParcel): boolean {
+  return parcel.format === 'fhir' && !isCorrection(parcel);
+}
+
+function overtakenKey(parcel: NewParcel) {
+  return { ...correctionKey(parcel), takenAt: new Date(parcel.normalised.takenAt.ms) };
+}
+
 interface One {
   readonly parcel: NewParcel;
   readonly timeline: Timeline;
   readonly patientSeq: number;
   readonly supersedes: string | undefined;
+  readonly supersededBy: string | undefined;
   readonly open: readonly KnownAlert[];
   readonly registry: Registry;
   readonly now: Date;
@@ -130,6 +146,7 @@ async function assessOne({
   timeline,
   patientSeq,
   supersedes,
+  supersededBy,
   open,
   registry,
   now,
@@ -140,7 +157,8 @@ async function assessOne({
   const precise = normalised.takenAt.precision === 'instant';
   const values = normalised.values.map(toStored);
   const past = { measurementId, patientSeq, deviceId: address.device, effectiveAtMs, precise, values };
-  for (const sample of samplesOf(past)) timeline.add(sample);
+  // What was corrected before it came was never part of the history (hazard H04).
+  if (supersededBy === undefined) for (const sample of samplesOf(past)) timeline.add(sample);
   const context = { ...contextAt(patient, now), openAlerts: open };
   const input: AssessInput = {
     timeline,
@@ -170,8 +188,9 @@ async function assessOne({
     patientSeq,
     flags,
     supersedes,
+    supersededBy,
     assessment,
-    suppressedBy: suppression(patient, assessment, now),
+    suppressedBy: supersededBy === undefined ? suppression(patient, assessment, now) : 'superseded',
     openAlerts: open,
   };
 }

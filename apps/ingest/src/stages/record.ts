@@ -81,6 +81,8 @@ export async function recordConsequences(
   const demands = new Demands(now);
   for (const parcel of parcels) demands.addDataProblem(parcel);
   for (const one of assessed) {
+    // A correction of it was there before: its source had taken it back already.
+    if (one.supersededBy !== undefined) continue;
     demands.addDecided(one, recorded.get(one.measurementId) ?? '');
     demands.addUnreadable(one);
   }
@@ -212,6 +214,7 @@ function measurementRow(one: Assessed, batchOf: (tenantId: string | null) => str
     deviceSeq: measurement.seq ?? null,
     correction: measurement.correction ?? null,
     supersedes: one.supersedes ?? null,
+    supersededBy: one.supersededBy ?? null,
   };
 }
 

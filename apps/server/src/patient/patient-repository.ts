@@ -76,7 +76,7 @@ export async function trendOf(
   const rows = await tx.query<TrendRow>(
     `SELECT m.effective_at AS at, m.zone, m.taken_precision AS precision, v AS value, m.flags,
        EXISTS (SELECT FROM wardline.measurement c WHERE c.patient_id = m.patient_id AND c.supersedes = m.measurement_id)
-         OR coalesce((SELECT r.act = 'retracted' FROM wardline.measurement_retraction r
+         OR m.superseded_by IS NOT NULL OR coalesce((SELECT r.act = 'retracted' FROM wardline.measurement_retraction r
            WHERE r.measurement_id = m.measurement_id ORDER BY r.retraction_id DESC LIMIT 1), false) AS superseded
      FROM wardline.measurement m, jsonb_array_elements(m.values) v
      WHERE m.patient_id = $1 AND v->>'vitalSign' = $2

@@ -50,7 +50,7 @@ const query = `
   WHERE m.patient_id = $1 AND m.received_at < to_timestamp($3::float8 / 1000)
     AND (m.received_at >= to_timestamp($2::float8 / 1000)
       OR m.effective_at > to_timestamp($2::float8 / 1000) - make_interval(days => ${readDays}))
-    AND NOT coalesce((SELECT e.retracted FROM wardline.measurement_standing e
+    AND m.superseded_by IS NULL AND NOT coalesce((SELECT e.retracted FROM wardline.measurement_standing e
       WHERE e.patient_id = m.patient_id AND e.measurement_id = m.measurement_id ORDER BY e.patient_seq DESC LIMIT 1), false)
   ORDER BY m.patient_seq`;
 

@@ -33,7 +33,7 @@ const columns = `
     m.device_id AS "deviceId", extract(epoch FROM m.effective_at)::float8 * 1000 AS "effectiveAtMs",
     extract(epoch FROM m.received_at)::float8 * 1000 AS "receivedAtMs",
     m.taken_precision = 'instant' AS precise, m.values`;
-const notSuperseded = `NOT EXISTS (SELECT FROM wardline.measurement later WHERE later.patient_id = m.patient_id AND later.supersedes = m.measurement_id)`;
+const notSuperseded = `m.superseded_by IS NULL AND NOT EXISTS (SELECT FROM wardline.measurement later WHERE later.patient_id = m.patient_id AND later.supersedes = m.measurement_id)`;
 
 /** Found once a statement, not once a row: almost always there is none. */
 const retractedOnes = `ARRAY(SELECT s.measurement_id FROM (
@@ -139,4 +139,38 @@ export async function loadFormer(
     corrections.map((c) => c.measurementId),
   ]);
   return new Map(rows.map((row) => [row.correctionId, row.formerId]));
+}
+
+const overtakingStatement: Statement = {
+  name: 'load-overtaking-corrections',
+  text: `
+    SELECT w.measurement_id::text AS "originalId", correction.measurement_id::text AS "correctionId"
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[]) AS w (tenant_id, device_id, source_id, measurement_id, taken_at)
+    JOIN LATERAL (
+      SELECT i.measurement_id FROM wardline.measurement_identity i
+      JOIN wardline.measurement m ON m.measurement_id = i.measurement_id
+      WHERE (i.tenant_id, i.device_id, i.source_id) = (w.tenant_id, w.device_id, w.source_id)
+        AND i.measurement_id < w.measurement_id AND m.correction IS NOT NULL AND m.taken_at = w.taken_at
+      ORDER BY i.measurement_id DESC LIMIT 1) correction ON true`,
+};
+
+/**
+ * The corrections that came before what they correct. Only of a measurement of the same id and time: another time is
+ * another measurement, and an id may be used again (hazard H04).
+ *
+ * @returns id of the original → id of the correction that stands for it
+ */
+export async function loadOvertaking(
+  tx: BatchTransaction,
+  originals: readonly (CorrectionKey & { readonly takenAt: Date })[],
+): Promise<ReadonlyMap<string, string>> {
+  if (originals.length === 0) return new Map();
+  const rows = await tx.run<{ originalId: string; correctionId: string }>(overtakingStatement, [
+    originals.map((c) => c.tenantId),
+    originals.map((c) => c.deviceId),
+    originals.map((c) => c.sourceId),
+    originals.map((c) => c.measurementId),
+    originals.map((c) => c.takenAt),
+  ]);
+  return new Map(rows.map((row) => [row.originalId, row.correctionId]));
 }

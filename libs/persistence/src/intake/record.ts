@@ -153,6 +153,8 @@ export interface MeasurementRow {
   readonly deviceSeq: number | null;
   readonly correction: string | null;
   readonly supersedes: string | null;
+  /** The correction that was there before it. */
+  readonly supersededBy: string | null;
 }
 
 export type MeasurementFlag = 'id-conflict' | 'clock-ahead' | 'imprecise' | 'late' | 'implausible';
@@ -162,12 +164,12 @@ const measurementStatement: Statement = {
   name: 'insert-measurements',
   text: `
     INSERT INTO wardline.measurement (received_at, measurement_id, batch_id, tenant_id, patient_id, device_id, source_id, revision,
-      patient_seq, taken_at, taken_precision, taken_offset_minutes, zone, effective_at, values, flags, device_seq, correction, supersedes)
+      patient_seq, taken_at, taken_precision, taken_offset_minutes, zone, effective_at, values, flags, device_seq, correction, supersedes, superseded_by)
     SELECT $1::timestamptz, u.m, u.b, u.t, u.p, u.d, u.s, u.r, u.seq, u.ta, u.tp, u.o, u.z, u.e, u.v,
-      CASE u.f WHEN '' THEN '{}' ELSE string_to_array(u.f, ',') END, u.ds, u.c, u.sup
+      CASE u.f WHEN '' THEN '{}' ELSE string_to_array(u.f, ',') END, u.ds, u.c, u.sup, u.sb
     FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::timestamptz[],
-      $11::text[], $12::smallint[], $13::text[], $14::timestamptz[], ${jsonArray('$15', 'jsonb')}, $16::text[], $17::bigint[], $18::text[], $19::bigint[])
-      AS u (m, b, t, p, d, s, r, seq, ta, tp, o, z, e, v, f, ds, c, sup)`,
+      $11::text[], $12::smallint[], $13::text[], $14::timestamptz[], ${jsonArray('$15', 'jsonb')}, $16::text[], $17::bigint[], $18::text[], $19::bigint[], $20::bigint[])
+      AS u (m, b, t, p, d, s, r, seq, ta, tp, o, z, e, v, f, ds, c, sup, sb)`,
 };
 
 export async function insertMeasurements(
@@ -196,6 +198,7 @@ export async function insertMeasurements(
     rows.map((r) => r.deviceSeq),
     rows.map((r) => r.correction),
     rows.map((r) => r.supersedes),
+    rows.map((r) => r.supersededBy),
   ]);
 }
 

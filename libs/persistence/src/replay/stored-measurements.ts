@@ -24,7 +24,7 @@ export function measurementsBetween(
     client,
     'measurements_between',
     `SELECT ${columns} FROM wardline.measurement m
-     WHERE m.patient_id = $1 AND m.patient_seq BETWEEN $2 AND $3 ORDER BY m.patient_seq`,
+     WHERE m.patient_id = $1 AND m.patient_seq BETWEEN $2 AND $3 AND m.superseded_by IS NULL ORDER BY m.patient_seq`,
     [patientId, fromSeq, toSeq],
   );
 }
@@ -44,7 +44,7 @@ export async function historyAsOf(
   const { rows } = await client.query<StoredMeasurement>(
     `SELECT ${columns} FROM wardline.measurement m
      WHERE m.patient_id = $1 AND m.patient_seq <= $2 AND ($3::float8 IS NULL OR m.effective_at > to_timestamp($3::float8 / 1000))
-       AND NOT EXISTS (SELECT FROM wardline.measurement later WHERE later.patient_id = m.patient_id
+       AND m.superseded_by IS NULL AND NOT EXISTS (SELECT FROM wardline.measurement later WHERE later.patient_id = m.patient_id
          AND later.supersedes = m.measurement_id AND later.patient_seq <= $2)
        AND NOT coalesce((SELECT e.retracted FROM wardline.measurement_standing e WHERE e.patient_id = m.patient_id
          AND e.measurement_id = m.measurement_id AND e.patient_seq <= $2 ORDER BY e.patient_seq DESC LIMIT 1), false)
