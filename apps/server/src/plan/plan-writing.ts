@@ -14,7 +14,7 @@ export type PlanEntryAsked = Omit<PlanEntryText, 'from'> & { readonly from: stri
 const notOnTheTrail = new Set(['no-signing-key', 'wrong-password']);
 
 export function patientProblem(code: string): ProblemCode {
-  return code === 'unknown-patient' ? 'not-found' : problemOf(code);
+  return code === 'unknown-patient' || code === 'unknown-call' ? 'not-found' : problemOf(code);
 }
 
 /**

@@ -11,7 +11,7 @@ export const answersBody = z.strictObject({
   answers: answersSchema.refine((given) => Object.keys(given).length > 0, 'at least one answer'),
   spokeWith: z.enum(spokeWith),
   interpreter: z.enum(interpreters).describe('through whom; `none`: one was needed and nobody was there'),
-  callId: z.uuid().optional(),
+  callId: z.uuid().optional().describe('of the caller’s own call with this patient'),
 });
 export type AnswersBody = z.infer<typeof answersBody>;
 

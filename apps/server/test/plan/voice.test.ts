@@ -39,6 +39,13 @@ const answers = async (): Promise<readonly Answered[]> =>
 describe('answers of a call', () => {
   it('are kept with who spoke, through whom, and who wrote them down', async () => {
     const callId = randomUUID();
+    expect(await answer('nurse', call({ callId }))).toBe('not-found');
+    await desk.rows(
+      `INSERT INTO wardline.contact_call (call_id, tenant_id, site_id, patient_id, staff_id, contact_id, phone, reason, started_at)
+       VALUES ($1, 'metro', 'metro-1', $2, $3, gen_random_uuid(), '+15550100', 'clinical', wardline.now())`,
+      [callId, desk.patient, desk.server.organisation.staff.nurse],
+    );
+    expect(await answer('charge', call({ callId }))).toBe('not-found');
     expect(await answer('nurse', call({ callId, spokeWith: 'proxy' }))).toBe('ok');
     expect(await answers()).toEqual([
       expect.objectContaining({
@@ -51,7 +58,9 @@ describe('answers of a call', () => {
         recordedBy: expect.objectContaining({ name: 'nurse' }),
       }),
     ]);
-    expect(await desk.trail()).toEqual([expect.stringMatching(/^answers\.record answers:.* ok$/)]);
+    const said = (outcome: string): unknown =>
+      expect.stringMatching(`^answers\\.record answers:.* ${outcome}$`);
+    expect(await desk.trail()).toEqual([said('ok'), said('unknown-call'), said('unknown-call')]);
   });
 
   it('H26: through a child, or without the interpreter that is needed, no “no” is one', async () => {

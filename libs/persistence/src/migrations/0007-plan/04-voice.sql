@@ -71,6 +71,9 @@ BEGIN
     WHEN former.answer_id IS NOT NULL AND (former.patient_id, former.answers, former.spoke_with, former.interpreter, former.recorded_by)
       IS DISTINCT FROM (for_patient, given, with_whom, through, wardline.scope_staff()) THEN 'answers-taken'
     WHEN former.answer_id IS NOT NULL THEN 'ok'
+    -- A call that this person began with this patient.
+    WHEN in_call IS NOT NULL AND NOT EXISTS (SELECT FROM wardline.contact_call c
+      WHERE c.call_id = in_call AND c.patient_id = for_patient AND c.staff_id = wardline.scope_staff()) THEN 'unknown-call'
     WHEN given_at > wardline.now() + interval '1 minute' OR given_at < wardline.now() - interval '1 day' THEN 'answers-bad-time'
     ELSE 'ok' END;
   IF code = 'ok' AND former.answer_id IS NULL THEN
