@@ -81,6 +81,7 @@ DECLARE
   next_look timestamptz;
   about text;
   work uuid;
+  closed_at timestamptz;
 BEGIN
   taken := 0;
   opened := 0;
@@ -96,11 +97,12 @@ BEGIN
         next_look := least(next_look, awaited.late_at);
         CONTINUE;
       END IF;
-      next_look := least(next_look, moment + interval '1 hour');
       about := 'missing-data:' || awaited.vital_sign;
-      CONTINUE WHEN EXISTS (SELECT FROM wardline.reading_gap g JOIN wardline.alert a USING (alert_id)
+      SELECT max(a.resolved_at) INTO closed_at FROM wardline.reading_gap g JOIN wardline.alert a USING (alert_id)
         WHERE g.patient_id = watch.patient_id AND g.vital_sign = awaited.vital_sign AND g.since = awaited.since
-          AND a.resolved_at > moment - interval '72 hours');
+          AND a.resolved_at > moment - interval '72 hours';
+      next_look := least(next_look, coalesce(closed_at + interval '72 hours', moment + interval '6 hours'));
+      CONTINUE WHEN closed_at IS NOT NULL;
       work := wardline.open_platform_alert(watch.patient_id, about,
         format('No reading (%s) since %s: none was taken, or none arrives.', awaited.vital_sign, wardline.rfc3339(awaited.since)),
         interval '4 hours', jsonb_build_object('vitalSign', awaited.vital_sign, 'since', wardline.rfc3339(awaited.since)));
