@@ -54,7 +54,18 @@ export class StaffTimeController {
       if (!may) return undefined;
       const work = await workOfStaff(tx, id, period);
       const patients = [];
-      for (const patient of new Set(work.map((one) => one.patient))) {
+      const tenants = new Map(work.map(({ patient, tenant }) => [patient, tenant]));
+      // Whom somebody worked on is told of each of these patients.
+      await audit(
+        tx,
+        ...[...tenants].map(([patientId, tenantId]) => ({
+          action: 'read' as const,
+          target: `time:${patientId}`,
+          tenantId,
+          patientId,
+        })),
+      );
+      for (const patient of tenants.keys()) {
         const own = work.filter((one) => one.patient === patient);
         patients.push({ patient, months: summariseWork(own, await zonesOf(tx, patient)) });
       }

@@ -165,6 +165,18 @@ describe('who sees whose minutes', () => {
       patients: [{ patient: first }],
     });
     expect((await time('supervisor', 'tier1')).body).toMatchObject({ seconds: 17 * 60 });
+    const { rows } = await server.database.owner.query(
+      'SELECT action, tenant_id, patient_id, staff_id FROM wardline.audit_event WHERE target = $1 ORDER BY audit_id DESC LIMIT 1',
+      [`time:${first}`],
+    );
+    expect(rows).toEqual([
+      {
+        action: 'read',
+        tenant_id: 'metro',
+        patient_id: first,
+        staff_id: server.organisation.staff.supervisor,
+      },
+    ]);
     expect((await time('supervisor', 'nurse')).body).toMatchObject({ seconds: 0, patients: [] });
     expect((await time('lead', 'nurse')).body).toMatchObject({ seconds: 15 * 60 });
     const refused = await time('nurse', 'tier1');

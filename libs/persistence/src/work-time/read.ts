@@ -4,6 +4,7 @@ import type { TreeStore } from '../trees/store.js';
 /** A recorded interval, cut to the period that was asked for. Times in ms. */
 export interface RecordedWork {
   readonly staff: { readonly id: string; readonly name: string };
+  readonly tenant: string;
   readonly patient: string;
   readonly activity: WorkActivity;
   readonly live: boolean;
@@ -19,7 +20,7 @@ export interface WorkPeriod {
 
 const select = `
   SELECT jsonb_build_object('id', i.staff_id, 'name', (SELECT f.name FROM wardline.staff f WHERE f.staff_id = i.staff_id)) AS staff,
-    i.patient_id AS patient, i.activity, i.live, i.idle,
+    i.tenant_id AS tenant, i.patient_id AS patient, i.activity, i.live, i.idle,
     extract(epoch FROM lower(i.during * tstzrange($2, $3)))::float8 * 1000 AS "from",
     extract(epoch FROM upper(i.during * tstzrange($2, $3)))::float8 * 1000 AS "to"
   FROM wardline.work_interval i WHERE i.during && tstzrange($2, $3)`;
