@@ -22,9 +22,13 @@ const offerSchema = z.object({
   offeredBy: z.string(),
   offeredAt: z.iso.datetime(),
   note: z.string(),
-  answer: z.enum(['declined', 'signed']).nullable().describe('null: none yet, or not for the caller to see'),
+  answer: z.enum(['declined', 'signed']).nullable().describe('null: none yet'),
+  answeredAt: z.iso.datetime().nullable(),
 });
-type Offer = Omit<z.infer<typeof offerSchema>, 'offeredAt'> & { readonly offeredAt: Date };
+type Offer = Omit<z.infer<typeof offerSchema>, 'offeredAt' | 'answeredAt'> & {
+  readonly offeredAt: Date;
+  readonly answeredAt: Date | null;
+};
 
 /** Trees of one health system, offered to another: it reads the difference to its own, and signs for itself. */
 @ApiTags('tree-offers')
@@ -68,10 +72,9 @@ async function offers(tx: ScopedTransaction): Promise<readonly Offer[]> {
   return tx.query<Offer>(
     `SELECT o.offer_id AS id, o.hash, v.tree, v.version, v.document ->> 'title' AS title, o.from_tenant AS "from",
        o.tenant_id AS "to", f.name AS "offeredBy", o.offered_at AS "offeredAt", o.note,
-       coalesce(a.answer, CASE WHEN EXISTS (SELECT FROM wardline.tree_signature s
-         WHERE s.tenant_id = o.tenant_id AND s.hash = o.hash) THEN 'signed' END) AS answer
+       a.answer, a.answered_at AS "answeredAt"
      FROM wardline.tree_offer o JOIN wardline.tree_version v USING (hash) JOIN wardline.staff f ON f.staff_id = o.offered_by
-       LEFT JOIN wardline.tree_offer_answer a USING (offer_id)
+       LEFT JOIN wardline.tree_offer_outcomes() a USING (offer_id)
      ORDER BY o.offered_at DESC, o.offer_id LIMIT 200`,
   );
 }

@@ -245,8 +245,12 @@ describe('a tree for another health system', () => {
     expect((await desk.get('leadElsewhere', 'tree-offers')).body).toMatchObject({
       items: [{ answer: 'signed' }],
     });
-    // What the other health system made of it is its own business.
-    expect((await desk.get('lead', 'tree-offers')).body).toMatchObject({ items: [{ answer: null }] });
+    // Whoever offered it sees what became of the offer; the signature itself is the other's.
+    expect((await desk.get('lead', 'tree-offers')).body).toMatchObject({
+      items: [{ answer: 'signed', answeredAt: expect.any(String) }],
+    });
+    const { body } = await desk.get('lead', `trees/${mine.hash}?tenant=other`);
+    expect(code({ body })).toBe('not-found');
   });
 
   it('may be declined', async () => {
@@ -259,6 +263,9 @@ describe('a tree for another health system', () => {
       ok: true,
     });
     expect(code(await desk.post('leadElsewhere', decline, { reason: 'Again' }))).toBe('already-answered');
+    const seen = (await desk.get('author', 'tree-offers')).body as { items: { id: string }[] };
+    expect(seen.items.find(({ id }) => id === items[0]?.id)).toMatchObject({ answer: 'declined' });
+    expect(JSON.stringify(seen)).not.toContain('Other oximeters');
   });
 });
 

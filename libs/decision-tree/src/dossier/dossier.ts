@@ -1,13 +1,10 @@
 import { drawTreePart } from '../drawing/draw.js';
 import { backTestSection, coverageSection, statementSection, verificationSection } from './evidence.js';
+import { examplesOnly } from './examples-only.js';
 import { html, Html } from './html.js';
 import type { DossierInput } from './input.js';
 import { differenceSection, identitySection, obstaclesSection, sourcesSection } from './sections.js';
 import { dossierStyle } from './style.js';
-
-const examplesOnly =
-  'The trees that come with Wardline are examples. A health system’s own physician must check and approve what it ' +
-  'uses. Wardline is not a cleared medical device.';
 
 /**
  * One HTML document with everything a physician reads before signing: no scripts, nothing loaded from elsewhere,

@@ -1,5 +1,6 @@
 import { durationWords } from '../difference/index.js';
 import type { AnyTreeDocument, TreeDocument } from '../document.js';
+import { examplesOnly } from '../dossier/examples-only.js';
 import { html, Html } from '../dossier/html.js';
 import { factCatalogue } from '../facts/catalogue.js';
 import { conditionMarkup } from './condition-markup.js';
@@ -8,10 +9,6 @@ import { factWords } from './fact-words.js';
 import { NodeDrawing } from './node-markup.js';
 import { sentenceOf } from './sentence-of.js';
 import { drawingStyle } from './style.js';
-
-const examplesOnly =
-  'The trees that come with Wardline are examples. A health system’s own physician must check and approve what it ' +
-  'uses. Wardline is not a cleared medical device.';
 
 /**
  * A tree of either kind as one HTML document that is read without JSON: no scripts, nothing loaded from elsewhere,

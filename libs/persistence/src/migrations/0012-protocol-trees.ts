@@ -6,7 +6,7 @@ export class ProtocolTrees1764700000000 implements MigrationInterface {
   readonly name = 'ProtocolTrees1764700000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runParts(runner, '0012-protocol-trees', ['01-protocol', '02-offline-signature']);
+    await runParts(runner, '0012-protocol-trees', ['01-protocol', '02-offline-signature', '03-offer']);
   }
 
   /** Refused: what was signed away from the server stands among the signatures. */
