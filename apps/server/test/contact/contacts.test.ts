@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createLogger } from '#observability';
 import { openAlert, recordMeasurement, type StaffName } from '../../../../libs/access/test/organisation.js';
 import { startServer, type Answer, type RunningServer } from '../running-server.js';
 
@@ -19,6 +20,8 @@ interface Contacts {
 
 const patientPhone = '+493055500100';
 const daughterPhone = '+493055500101';
+const log: string[] = [];
+const logger = createLogger('test', 'trace', { write: (line) => log.push(line) });
 let server: RunningServer;
 let first: string;
 let alert: string;
@@ -26,7 +29,7 @@ let daughter: string;
 const tokens = new Map<StaffName, string>();
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ logger });
   first = server.organisation.patients.first;
   for (const name of [
     'nurse',
@@ -295,6 +298,21 @@ describe('H25: both times are shown', () => {
     const [point] = (body as { points: { at: string; localTime: string; zone: string }[] }).points;
     expect(point).toMatchObject({ zone: 'Europe/Berlin', localTime: expect.stringMatching(/\+0[12]:00$/) });
     expect(Date.parse(point?.localTime ?? '')).toBe(Math.floor(Date.parse(point?.at ?? '') / 1000) * 1000);
+  });
+});
+
+describe('H21: the log', () => {
+  it('has no number, name or address in it, also when something breaks underneath', async () => {
+    const { owner } = server.database;
+    await owner.query('ALTER FUNCTION wardline.answer_patient_act(text, uuid, text, text) RENAME TO away');
+    for (const [path, body] of [
+      ['contacts', proxy],
+      ['locations', home],
+    ] as const)
+      expect((await call('nurse', 'POST', path, body)).status).toBe(500);
+    await owner.query('ALTER FUNCTION wardline.away(text, uuid, text, text) RENAME TO answer_patient_act');
+    expect(log.length).toBeGreaterThanOrEqual(2);
+    expect(log.join('')).not.toMatch(/5550010|daughter|Beispielweg/);
   });
 });
 
