@@ -147,15 +147,28 @@ describe('a CSV file over HTTP', () => {
     expect((await apply('physician', sent.body, { password: 'wrong' })).body).toMatchObject({
       code: 'bad-credentials',
     });
+    expect((await apply('physician', sent.body, { password: 'demo' })).body).toMatchObject({
+      code: 'no-signing-key',
+    });
+    await server.call(tokens.get('physician'), '/api/v1/signing-keys', {
+      method: 'POST',
+      body: { password: 'demo' },
+    });
     expect((await apply('physician', sent.body, { password: 'demo' })).status).toBe(202);
     await inState(id, 'applied', 'physician');
-    const { rows } = await server.database.owner.query(
-      `SELECT p.name, p.value, p.unit, p.author_id FROM wardline.plan_parameter p JOIN wardline.external_identifier e USING (patient_id)
-       WHERE e.value = 'a'`,
+    const { rows } = await server.database.owner.query<{ id: string }>(
+      `SELECT patient_id AS id FROM wardline.external_identifier WHERE system = 'mrn' AND value = 'a'`,
     );
-    expect(rows).toEqual([
-      { name: 'dry-weight', value: 81.5, unit: 'kg', author_id: server.organisation.staff.physician },
-    ]);
+    const history = await server.call(
+      tokens.get('physician'),
+      `/api/v1/patients/${rows[0]?.id}/plan/history`,
+    );
+    // Each entry has a signature of its own, and it is checked again here.
+    expect(history.body).toMatchObject({
+      items: [
+        { name: 'dry-weight', value: 81.5, unit: 'kg', signature: 'valid', author: { name: 'physician' } },
+      ],
+    });
   });
 });
 

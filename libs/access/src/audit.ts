@@ -12,6 +12,7 @@ export type AuditAction =
   | 'quarantine.read'
   | 'quarantine.replay'
   | 'ledger.read'
+  | 'import.apply'
   | 'plan.write'
   | `alert.${'seen' | 'claim' | 'acknowledge' | 'escalate' | 'resolve' | 'release'}`;
 

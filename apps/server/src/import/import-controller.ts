@@ -8,6 +8,7 @@ import {
   findImport,
   listImports,
   reportRows,
+  signImportedPlans,
   type ImportJob,
 } from '#persistence';
 import type { Request, Response } from 'express';
@@ -170,6 +171,8 @@ export class ImportController {
     'too-many-attempts',
     'not-found',
     'import-not-ready',
+    'no-signing-key',
+    'signing-key-unreadable',
     'import-differs',
     'password-required',
     'invalid-request',
@@ -181,9 +184,14 @@ export class ImportController {
     @Req() request: Request,
   ): Promise<Received> {
     await scoped(this.#source, session, (tx) => required(tx, id));
-    if (await scoped(this.#source, session, (tx) => changesPlans(tx, id)))
-      await this.#confirm(session, password, request.ip ?? 'unknown');
-    const code = await scoped(this.#source, session, (tx) => applyImport(tx, id, contentHash));
+    const isSigned = await scoped(this.#source, session, (tx) => changesPlans(tx, id));
+    if (isSigned) await this.#confirm(session, password, request.ip ?? 'unknown');
+    const code = await scoped(this.#source, session, async (tx) => {
+      const signed = isSigned && password !== undefined ? await signImportedPlans(tx, id, password) : 'ok';
+      if (signed === 'ok') return applyImport(tx, id, contentHash);
+      await audit(tx, { action: 'import.apply', target: `import:${id}`, outcome: signed });
+      return signed;
+    });
     if (code !== 'ok') throw new Problem(code === 'unknown-import' ? 'not-found' : problemOf(code));
     this.#runner.wake();
     return { id, contentHash };

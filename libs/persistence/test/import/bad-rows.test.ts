@@ -116,6 +116,8 @@ const bad: readonly (readonly [
   ['assignments', 'device,patient,from', `d9,p1,${start}`, 'unknown-device/device'],
   ['assignments', 'device,patient,from,to', `d1,p1,${start},2026-01-01T00:00:00Z`, 'ends-before-start/to'],
   ['assignments', 'device,patient,from', `d1,nobody,${start}`, 'unknown-patient/patient'],
+  ['assignments', 'device,patient,from', `g1,p1,${start}`, 'not-a-device/device'],
+  ['assignments', 'device,patient,from', 'd1,p1,2190-01-01T00:00:00Z', 'bad-dates/from'],
 ];
 
 describe('a row that is wrong is named, with a code and a column', () => {
@@ -174,10 +176,21 @@ describe('rows beside each other', () => {
       chunk: 1,
     });
     expect(codesOf(report)).toEqual({
-      2: 'overlapping-assignment/device',
-      3: 'overlapping-assignment/device',
+      2: 'assignment-overlaps/device',
+      3: 'assignment-overlaps/device',
     });
     expect(report.map((r) => r.would)).toEqual(['refused', 'refused', 'create']);
+  });
+});
+
+describe('a device that is shared', () => {
+  it('is somebody’s as a whole, or by slots, at any one time', async () => {
+    const header = 'device,slot,patient,from,to';
+    const { report } = await system.check({
+      kind: 'assignments',
+      content: `${header}\nd1,A,p1,${start},\nd1,B,p2,${start},\nd2,A,p1,${start},\nd2,,p2,${start},\n`,
+    });
+    expect(codesOf(report)).toEqual({ 4: 'slot-conflict/slot', 5: 'slot-conflict/slot' });
   });
 });
 

@@ -3,10 +3,12 @@ import {
   actingAs,
   applyImport,
   beginImport,
+  createSigningKey,
   failImport,
   findImport,
   finishReceiving,
   reportRows,
+  signImportedPlans,
   stageFile,
   stageRows,
   stepImport,
@@ -19,6 +21,9 @@ import {
 } from '#persistence';
 import { ReferenceData, testDatabase, type TestDatabase } from '#testing';
 import pg from 'pg';
+
+/** Of the physician's signing key. */
+const password = 'correct horse';
 
 /** A health system with two sites and the people who bring things in; everything over the server's own role. */
 export class HealthSystem {
@@ -51,7 +56,9 @@ export class HealthSystem {
     pool.on('error', () => undefined);
     pool.on('connect', (client) => client.on('error', () => undefined));
     const [lead = '', physician = '', operator = ''] = people;
-    return new HealthSystem(database, pool, lead, physician, operator, nurse.staff);
+    const system = new HealthSystem(database, pool, lead, physician, operator, nurse.staff);
+    await system.as(physician, (tx) => createSigningKey(tx, password));
+    return system;
   }
 
   async close(): Promise<void> {
@@ -128,7 +135,10 @@ export class HealthSystem {
     person = this.lead,
     chunk?: number,
   ): Promise<ReportRow[]> {
-    const code = await this.as(person, (tx) => applyImport(tx, id, hash));
+    const code = await this.as(person, async (tx) => {
+      const signed = person === this.physician ? await signImportedPlans(tx, id, password) : 'ok';
+      return signed === 'ok' ? applyImport(tx, id, hash) : signed;
+    });
     if (code !== 'ok') throw new Error(code);
     await this.finish(id, person, chunk);
     return this.report(id, person);

@@ -32,8 +32,8 @@ const badPlans: readonly (readonly [(id: string) => string, string])[] = [
 /** Another time for each of them: the same one twice would be the same key. */
 const timeOf = (id: string): string => new Date(Date.UTC(2026, 2, 1, 0, Number(id.slice(4)))).toISOString();
 const badAssignments: readonly (readonly [(id: string) => string, string])[] = [
-  [(id) => `dev-2,mrn-5,${timeOf(id)}`, 'overlapping-assignment/device'],
-  [(id) => `dev-3,mrn-6,${timeOf(id)}`, 'overlapping-assignment/device'],
+  [(id) => `dev-2,mrn-5,${timeOf(id)}`, 'assignment-overlaps/device'],
+  [(id) => `dev-3,mrn-6,${timeOf(id)}`, 'assignment-overlaps/device'],
   [(id) => `no-${id},mrn-7,2026-01-01T00:00:00Z`, 'unknown-device/device'],
 ];
 
@@ -173,7 +173,7 @@ describe('10,000 patients from CSV, 1 % of the rows bad', () => {
     );
     file.expected[2] = 'unknown-patient/patient';
     // A device that two rows claim belongs to neither.
-    for (const row of [3, 4]) file.expected[row] = 'overlapping-assignment/device';
+    for (const row of [3, 4]) file.expected[row] = 'assignment-overlaps/device';
     const report = await system.bring({ kind: 'assignments', content: file.content });
     expect(codesOf(report)).toEqual(file.expected);
     expect(outcomes(report, 'did')).toEqual({ created: 987, refused: 13 });

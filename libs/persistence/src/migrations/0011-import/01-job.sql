@@ -65,6 +65,7 @@ CREATE TABLE wardline.import_row (
   record jsonb,                             -- what it says; emptied when the import is over
   is_readable boolean NOT NULL,             -- nothing was wrong with the row by itself or beside the others of its key
   findings jsonb NOT NULL DEFAULT '[]',     -- [{code, column?}]: never what stood in a cell
+  jws text,                                 -- a physician's signature under an entry of a plan
   would text CHECK (would IN ('create', 'update', 'unchanged', 'refused', 'ignored')),
   did text CHECK (did IN ('created', 'updated', 'unchanged', 'refused', 'ignored')),
   PRIMARY KEY (import_id, seq)

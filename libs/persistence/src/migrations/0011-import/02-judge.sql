@@ -209,16 +209,22 @@ BEGIN
     WHEN NOT EXISTS (SELECT FROM wardline.device d WHERE d.tenant_id = job.tenant_id AND d.device_id = r.device_id)
       AND NOT EXISTS (SELECT FROM wardline.import_row o WHERE o.import_id = job.import_id AND o.kind = 'devices'
         AND o.key = r.device_id AND o.would = 'create') THEN ARRAY['unknown-device', 'device']
-    WHEN same.patient_id <> p.patient_id OR (same.assignment_id IS NOT NULL AND p.patient_id IS NULL) THEN ARRAY['overlapping-assignment', 'device']
+    WHEN EXISTS (SELECT FROM wardline.device d WHERE d.tenant_id = job.tenant_id AND d.device_id = r.device_id AND d.kind <> 'device')
+      THEN ARRAY['not-a-device', 'device']
+    WHEN lower(r.during) > wardline.now() + interval '366 days' THEN ARRAY['bad-dates', 'from']
+    WHEN EXISTS (SELECT FROM rows o WHERE o.device_id = r.device_id AND (o.slot = '') <> (r.slot = '') AND o.during && r.during)
+      OR EXISTS (SELECT FROM wardline.device_assignment o WHERE o.tenant_id = job.tenant_id AND o.device_id = r.device_id
+        AND (o.slot = '') <> (r.slot = '') AND o.during && r.during) THEN ARRAY['slot-conflict', 'slot']
+    WHEN same.patient_id <> p.patient_id OR (same.assignment_id IS NOT NULL AND p.patient_id IS NULL) THEN ARRAY['assignment-overlaps', 'device']
     WHEN same.during <> r.during AND (NOT upper_inf(same.during) OR upper_inf(r.during)) THEN ARRAY['assignment-ended', 'to']
     WHEN EXISTS (SELECT FROM rows o WHERE o.device_id = r.device_id AND o.slot = r.slot AND o.seq <> r.seq AND o.during && r.during)
-      THEN ARRAY['overlapping-assignment', 'device']
+      THEN ARRAY['assignment-overlaps', 'device']
     WHEN EXISTS (SELECT FROM wardline.device_assignment o
       LEFT JOIN rows ending ON ending.device_id = o.device_id AND ending.slot = o.slot
         AND lower(ending.during) = lower(o.during) AND upper_inf(o.during)
       WHERE o.tenant_id = job.tenant_id AND o.device_id = r.device_id AND o.slot = r.slot
         AND lower(o.during) <> lower(r.during) AND coalesce(ending.during, o.during) && r.during)
-      THEN ARRAY['overlapping-assignment', 'device']
+      THEN ARRAY['assignment-overlaps', 'device']
     END AS found) w
   WHERE r.seq = ANY (seqs);
 END $$;
@@ -242,7 +248,44 @@ BEGIN
   CROSS JOIN LATERAL (SELECT CASE
     WHEN p.site_id IS NULL THEN ARRAY['unknown-patient', 'patient']
     WHEN NOT p.site_id = ANY (mine) THEN ARRAY['plan-needs-physician', 'patient']
+    WHEN job.state = 'applying' AND r.jws IS NULL AND (SELECT k.writer FROM wardline.plan_kind k
+      WHERE k.name = r.record->>'name') IS DISTINCT FROM 'care-team' THEN ARRAY['plan-needs-signature', 'patient']
     END AS found) w;
+END $$;
+
+CREATE FUNCTION wardline.import_plan_entry(record jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT jsonb_build_object('name', record->'name', 'value', record->'value', 'unit', record->'unit', 'from', record->'from',
+    'until', record->'expires', 'bounds', NULL)
+$$;
+
+-- What a physician signs before it is done: the entries as the plan writes them, by the row's number.
+CREATE FUNCTION wardline.import_entries_to_sign(which uuid, after int, at_most int)
+  RETURNS TABLE (seq int, tenant_id text, patient_id uuid, entry jsonb) LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  SELECT r.seq, r.tenant_id, p.patient_id, wardline.import_plan_entry(r.record)
+  FROM wardline.import_job job JOIN wardline.import_row r ON r.import_id = job.import_id
+  JOIN wardline.plan_kind k ON k.name = r.record->>'name' AND k.writer <> 'care-team'
+  CROSS JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p
+  WHERE job.import_id = which AND job.state = 'checked' AND wardline.may_import(job.tenant_id, job.kind)
+    AND r.kind = 'plans' AND r.would IN ('create', 'update') AND r.seq > after
+    AND p.patient_id IS NOT NULL AND p.site_id = ANY ((SELECT wardline.sites_as('physician'))::text[])
+  ORDER BY r.seq LIMIT at_most
+$$;
+-- The signatures, each looked at as if it came with a single entry. Answers `ok` or the code of the first that is refused.
+CREATE FUNCTION wardline.sign_import_rows(which uuid, seqs int[], given text[]) RETURNS text LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+DECLARE
+  code text;
+BEGIN
+  SELECT wardline.plan_signature_refusal(g.jws, e.tenant_id, e.patient_id, e.entry) INTO code
+  FROM unnest(seqs, given) g (seq, jws)
+  LEFT JOIN wardline.import_entries_to_sign(which, (SELECT min(s) - 1 FROM unnest(seqs) s), cardinality(seqs)) e ON e.seq = g.seq
+  WHERE e.seq IS NULL OR wardline.plan_signature_refusal(g.jws, e.tenant_id, e.patient_id, e.entry) IS NOT NULL LIMIT 1;
+  IF FOUND THEN
+    RETURN coalesce(code, 'not-allowed');
+  END IF;
+  UPDATE wardline.import_row r SET jws = g.jws FROM unnest(seqs, given) g (seq, jws) WHERE r.import_id = which AND r.seq = g.seq;
+  RETURN 'ok';
 END $$;
 
 CREATE FUNCTION wardline.judge_import_rows(job wardline.import_job, seqs int[])

@@ -91,6 +91,9 @@ END $$;
 CREATE FUNCTION wardline.do_import_assignments(job wardline.import_job, seqs int[]) RETURNS void LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 BEGIN
+  -- As whoever assigns a single device does: one after the other.
+  PERFORM FROM wardline.device d WHERE d.tenant_id = job.tenant_id
+    AND d.device_id IN (SELECT r.record->>'device' FROM wardline.import_rows_to(job, seqs) r) ORDER BY d.device_id FOR UPDATE;
   IF EXISTS (SELECT FROM wardline.import_rows_to(job, seqs, 'updated')) THEN
     UPDATE wardline.device_assignment a SET during = tstzrange(lower(a.during), (r.record->>'to')::timestamptz)
     FROM wardline.import_rows_to(job, seqs, 'updated') r
@@ -109,9 +112,9 @@ END $$;
 CREATE FUNCTION wardline.do_import_plans(job wardline.import_job, seqs int[]) RETURNS void LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 BEGIN
-  INSERT INTO wardline.plan_parameter (tenant_id, patient_id, name, value, unit, effective_from, expires_at, author_id)
+  INSERT INTO wardline.plan_parameter (tenant_id, patient_id, name, value, unit, effective_from, expires_at, author_id, kid, jws)
   SELECT job.tenant_id, p.patient_id, r.record->>'name', r.record->'value', r.record->>'unit',
-    (r.record->>'from')::timestamptz, (r.record->>'expires')::timestamptz, wardline.scope_staff()
+    (r.record->>'from')::timestamptz, (r.record->>'expires')::timestamptz, wardline.scope_staff(), wardline.jws_part(r.jws, 1)->>'kid', r.jws
   FROM wardline.import_rows_to(job, seqs) r
   CROSS JOIN LATERAL wardline.import_patient_of(job, r.record->>'patient') p;
 END $$;
@@ -167,7 +170,7 @@ BEGIN
     IF left(SQLSTATE, 2) IN ('08', '25', '40', '42', '53', '54', '55', '57', '58', 'XX') THEN
       RAISE;
     END IF;
-    what := CASE SQLSTATE WHEN '23P01' THEN 'overlapping-assignment' WHEN '23505' THEN 'already-exists' ELSE 'unstorable' END;
+    what := CASE SQLSTATE WHEN '23P01' THEN 'assignment-overlaps' WHEN '23505' THEN 'already-exists' ELSE 'unstorable' END;
   END;
   IF half = 0 THEN
     UPDATE wardline.import_row r SET did = 'refused', findings = jsonb_build_array(jsonb_build_object('code', what))
@@ -195,7 +198,7 @@ BEGIN
     WHERE r.import_id = which AND r.did IS NULL AND r.rank = (SELECT min(o.rank) FROM wardline.import_row o
       WHERE o.import_id = which AND o.did IS NULL) ORDER BY (r.would = 'create'), r.seq LIMIT at_most) n;
   IF seqs IS NULL THEN
-    UPDATE wardline.import_row r SET record = NULL, key = NULL WHERE r.import_id = which;
+    UPDATE wardline.import_row r SET record = NULL, key = NULL, jws = NULL WHERE r.import_id = which;
     UPDATE wardline.import_job j SET state = 'applied', touched_at = wardline.now(), finished_at = wardline.now() WHERE j.import_id = which;
     PERFORM wardline.answer_import_act(job.tenant_id, 'import.applied', 'import:' || which, 'ok');
     RETURN 'applied';

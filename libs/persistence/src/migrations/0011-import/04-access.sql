@@ -32,4 +32,5 @@ END $$;
 GRANT EXECUTE ON FUNCTION wardline.may_import(text, text), wardline.begin_import(text, text, text),
   wardline.stage_import_rows(uuid, jsonb), wardline.finish_receiving_import(uuid, text, bigint),
   wardline.fail_import(uuid, text, int), wardline.check_import_chunk(uuid, int), wardline.apply_import(uuid, text),
+  wardline.import_entries_to_sign(uuid, int, int), wardline.sign_import_rows(uuid, int[], text[]),
   wardline.apply_import_chunk(uuid, int), wardline.unfinished_imports() TO wardline_server;
