@@ -5,12 +5,14 @@ import {
   changeMonitoringStatus,
   consentsOf,
   contactForbiddenFor,
+  localTeamOf,
   monitoringRecord,
   recordConsent,
   undoDeceased,
   unlockRecord,
   type RecordedConsent,
   type RecordedStatus,
+  type TeamMember,
 } from '#persistence';
 import { DataSource } from 'typeorm';
 import { ApiAnswer, ApiInput, ApiPath, ApiProblems } from '../openapi/described.js';
@@ -23,6 +25,7 @@ import { ok, okSchema, type Ok } from '../tree/tree-schema.js';
 import {
   consentBody,
   consentsSchema,
+  localTeamSchema,
   statusBody,
   statusHistorySchema,
   undoBody,
@@ -96,6 +99,20 @@ export class MonitoringController {
       }),
     );
     return ok;
+  }
+
+  @Get('local-team')
+  @ApiPath('id', patientIdSchema)
+  @ApiAnswer(200, 'The care team of the patient’s site: who may own a pause', localTeamSchema)
+  @ApiProblems('unauthenticated', 'not-found', 'invalid-request')
+  async localTeam(
+    @CurrentSession() session: Session,
+    @Param('id', new ZodPipe(patientIdSchema)) id: string,
+  ): Promise<{ items: readonly TeamMember[] }> {
+    return scoped(this.#source, session, async (tx) => {
+      await seen(tx, id, 'local-team');
+      return { items: await localTeamOf(tx, id) };
+    });
   }
 
   @Get('consents')

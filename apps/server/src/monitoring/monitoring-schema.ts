@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endReasons, monitoringStatuses, pauseReasons } from '#domain';
+import { endReasons, monitoringStatuses, pauseReasons, roles } from '#domain';
 import { consentGivers, consentMethods, consentScopes } from '#persistence';
 
 const note = z.string().trim().max(2000).optional();
@@ -39,6 +39,10 @@ export const statusHistorySchema = z.object({
       recordedBy: person,
     }),
   ),
+});
+
+export const localTeamSchema = z.object({
+  items: z.array(z.object({ id: z.uuid(), name: z.string(), roles: z.array(z.enum(roles)) })),
 });
 
 export const consentBody = z.strictObject({

@@ -149,6 +149,16 @@ describe('a pause', () => {
       expect(await change('nurse', pause('travelling', { owner }))).toBe('pause-owner-not-here');
   });
 
+  it('has its owner from a list that Tier-1 sees, too, and that the change goes by', async () => {
+    for (const name of ['nurse', 'tier1'] as const) {
+      const { items } = (await as(name, 'local-team')).body as { items: { id: string; name: string }[] };
+      expect(items.map((one) => one.name)).toEqual(['charge', 'lead', 'nurse', 'physician']);
+      for (const { id } of items)
+        expect(await change('nurse', pause('travelling', { owner: id }))).toBe('ok');
+    }
+    expect(code(await as('nurse2', 'local-team'))).toBe('not-found');
+  });
+
   it('is written down by Tier-1 for what a patient says in a call, with a note', async () => {
     expect(await change('tier1', pause('own-wish'))).toBe('note-required');
     expect(await change('tier1', pause('own-wish', { note: 'Asks for a week without measuring.' }))).toBe(

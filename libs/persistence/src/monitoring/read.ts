@@ -1,4 +1,4 @@
-import type { MonitoringStatus } from '#domain';
+import type { MonitoringStatus, Role } from '#domain';
 import type { Consent, PersonStore } from './acts.js';
 
 interface Named {
@@ -39,6 +39,18 @@ export async function contactForbiddenFor(store: PersonStore, patientId: string)
     patientId,
   ]);
   return row?.why ?? null;
+}
+
+export interface TeamMember extends Named {
+  readonly roles: readonly Role[];
+}
+
+/** The local care team of the patient's site, by name: who may own a pause. */
+export async function localTeamOf(store: PersonStore, patientId: string): Promise<TeamMember[]> {
+  return store.query<TeamMember>(
+    'SELECT t.staff_id AS id, t.name, t.roles FROM wardline.local_team_of($1) t ORDER BY t.name, t.staff_id',
+    [patientId],
+  );
 }
 
 export interface RecordedConsent extends Consent {

@@ -27,6 +27,19 @@ CREATE FUNCTION wardline.cares_locally(person uuid, of_patient uuid) RETURNS boo
     WHERE p.patient_id = of_patient AND h.role IN ('nurse', 'charge-nurse', 'physician', 'lead'))
 $$;
 
+-- Who may own a pause: the local care team of a patient whom the person of this transaction may see.
+CREATE FUNCTION wardline.local_team_of(of_patient uuid) RETURNS TABLE (staff_id uuid, name text, roles text[]) LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  SELECT s.staff_id, s.name, array_agg(DISTINCT h.role ORDER BY h.role)
+  FROM wardline.patient p
+    JOIN wardline.staff s ON EXISTS (SELECT FROM wardline.staff_assignment a WHERE a.staff_id = s.staff_id AND a.tenant_id = p.tenant_id)
+    CROSS JOIN LATERAL wardline.held_assignments(s.staff_id) h
+  WHERE p.patient_id = of_patient AND wardline.care_role(of_patient) IS NOT NULL
+    AND h.tenant_id = p.tenant_id AND (h.site_id IS NULL OR h.site_id = p.site_id)
+    AND h.role IN ('nurse', 'charge-nurse', 'physician', 'lead')
+  GROUP BY s.staff_id, s.name
+$$;
+
 CREATE FUNCTION wardline.record_consent(of_patient uuid, is_given boolean, of_scope text[], by_whom text, how text, which_document text,
   at timestamptz) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE

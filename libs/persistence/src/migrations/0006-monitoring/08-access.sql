@@ -29,7 +29,7 @@ BEGIN
     WHERE n.nspname = 'wardline' AND p.proname IN ('monitoring_entry_at', 'monitoring_label', 'monitoring_step_allowed',
       'monitoring_closes_alerts', 'may_contact', 'consented_to_monitoring', 'lock_patient_records', 'watch_readings',
       'close_alerts_by_status', 'open_platform_alert', 'heed_monitoring_status', 'monitoring_status_entered',
-      'no_alert_of_the_dead', 'answer_patient_act', 'care_role', 'cares_locally', 'record_consent', 'next_monitoring_entry',
+      'no_alert_of_the_dead', 'answer_patient_act', 'care_role', 'cares_locally', 'local_team_of', 'record_consent', 'next_monitoring_entry',
       'monitoring_refusal', 'enter_monitoring_status', 'change_monitoring_status', 'undo_deceased', 'take_monitoring_due',
       'stopped_devices', 'device_stopped', 'unlocked_records', 'closed_records', 'unlock_record', 'expected_readings',
       'awaited_readings', 'take_reading_watch', 'enrolment_entered', 'set_reading_expectation',
@@ -44,7 +44,7 @@ GRANT EXECUTE ON FUNCTION wardline.may_contact(uuid), wardline.monitoring_label(
 GRANT EXECUTE ON FUNCTION
   wardline.record_consent(uuid, boolean, text[], text, text, text, timestamptz),
   wardline.change_monitoring_status(uuid, text, text, timestamptz, uuid, timestamptz, text),
-  wardline.undo_deceased(uuid, text, text), wardline.unlock_record(uuid, text, int),
+  wardline.undo_deceased(uuid, text, text), wardline.local_team_of(uuid), wardline.unlock_record(uuid, text, int),
   wardline.unlocked_records(), wardline.closed_records(),
   wardline.set_reading_expectation(text, text, text, int, int), wardline.expected_readings(text, text),
   wardline.handover_patients(), wardline.handover_alerts(), wardline.handover_events(), wardline.request_transfer(uuid, text, text, text),
