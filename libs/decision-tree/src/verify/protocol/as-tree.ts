@@ -115,7 +115,7 @@ function assertedFacts(assertion: ProtocolAssertion, { root }: ProtocolDocument)
 }
 
 /** The answers that an assertion names, as conditions; could not be assessed is what is neither. */
-export function aboutAnswers(
+function aboutAnswers(
   { answers = {} }: Pick<Extract<ProtocolAssertion, { kind: 'never' }>, 'answers'>,
   root: ProtocolNode,
 ): readonly Condition[] {

@@ -10,7 +10,7 @@ import {
 } from '../../document.js';
 import { branchesOf, isProtocolCheck, isProtocolQuestion } from '../../protocol/nodes.js';
 import { TreeFacts } from '../../tree-facts.js';
-import { min, or, type Assignment, type Diagram, type Join } from '../diagram.js';
+import { min, type Assignment, type Diagram } from '../diagram.js';
 import { Ground } from '../ground.js';
 import { asTree, askedFact, isAskedFact, type ProtocolAsTree } from './as-tree.js';
 import { endsOf, isEscalated, protocolMeaning, urgencies, type PlacedEnd } from './ends.js';
@@ -48,12 +48,12 @@ export class ProtocolGround {
 
   /** The least that a function is, whatever is answered: it depends on the record's facts alone. */
   leastOverAnswers(value: Diagram): Diagram {
-    return this.overAnswers(value, min);
-  }
-
-  /** 1 where some answers make it 1. */
-  withSomeAnswers(patients: Diagram): Diagram {
-    return this.overAnswers(patients, or);
+    const { diagrams } = this.ground.space;
+    const picks = protocolAnswers.map((_, choice) => [choice]);
+    const asked = diagrams.support(value);
+    return this.questionLevels
+      .filter((level) => asked.has(level))
+      .reduce((left, level) => diagrams.pick(left, level, picks, min), value);
   }
 
   /** 1 where an urgency (as of `severity`) is less than that of any end that goes to the nurse. */
@@ -100,12 +100,6 @@ export class ProtocolGround {
       leaf,
       outcome,
     };
-  }
-
-  private overAnswers(value: Diagram, how: Join): Diagram {
-    const { diagrams } = this.ground.space;
-    const picks = protocolAnswers.map((_, choice) => [choice]);
-    return this.questionLevels.reduce((left, level) => diagrams.pick(left, level, picks, how), value);
   }
 }
 
