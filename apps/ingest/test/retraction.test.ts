@@ -174,6 +174,31 @@ describe('H08: a measurement that was taken back', () => {
     expect(await changesOf(patient)).toMatchObject([{ act: 'retracted' }, { act: 'restored' }]);
   });
 
+  it('holds once, whichever of several workers takes it', async () => {
+    const other = await RunningIngestion.start(ingestion.database);
+    try {
+      const people = await Promise.all([1, 2, 3, 4].map(() => ingestion.patient()));
+      await Promise.all(
+        people.map(async ({ patient, device }) => {
+          await device.publish(reading(vital.spo2(78)));
+          const [low] = await measurementsOf(ingestion.database, patient);
+          await say(patient, low?.id, 'bad-technique');
+          await say(patient, low?.id, null);
+          const decisions = await decisionsOf(ingestion.database, patient);
+          expect(decisions.map(({ cause, knewSeq }) => [cause, knewSeq])).toEqual([
+            ['arrival', 1],
+            ['correction', 2],
+            ['restored', 3],
+            ['correction', 3],
+          ]);
+        }),
+      );
+      expect(other.failures.filter(({ what }) => what === 'retraction-failed')).toEqual([]);
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('and given back leaves the same facts as if neither had happened, whichever and whenever', async () => {
     const value = fc.oneof(
       fc.integer({ min: 40, max: 100 }).map(vital.spo2),

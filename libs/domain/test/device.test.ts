@@ -88,6 +88,8 @@ describe('H08: whose a reading is', () => {
     { of: undefined, ms: 60, held: shared, is: { kind: 'one', patientId: 'a' } },
     { of: '7', ms: 10, held: whole, is: { kind: 'one', patientId: 'c' } },
     { of: undefined, ms: -1, held: whole, is: { kind: 'none' } },
+    { of: '', ms: 10, held: whole, is: { kind: 'one', patientId: 'c' } },
+    { of: '', ms: 10, held: shared, is: { kind: 'none' } },
   ])('slot $of at $ms: $is.kind', ({ of, ms, held, is }) => {
     expect(holderOf(held, of, heldAt(ms))).toEqual(is);
   });

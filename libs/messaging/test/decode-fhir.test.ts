@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { NormalisedMeasurement } from '#domain';
-import { normalise } from '../src/index.js';
+import { normalise, slotExtension } from '../src/index.js';
 import { decodeJson } from './builders.js';
 
 const folder = new URL('./fhir-examples/', import.meta.url);
@@ -188,5 +188,17 @@ describe('decode of FHIR', () => {
     ['an empty Bundle', { resourceType: 'Bundle' }, 'schema-violation'],
   ] as const)('sets aside %s', (_case, sent, code) => {
     expect(decodeJson(sent, 'fhir').rejections.map((r) => r.code)).toEqual([code]);
+  });
+});
+
+describe('the slot of a shared device', () => {
+  it.each([{ valueString: '2' }, { valueInteger: 2 }])('stands in an extension: %p', (value) => {
+    const extension = [{ url: 'urn:other' }, { url: slotExtension, ...value }];
+    expect(one(observation({ extension })).slot).toBe('2');
+  });
+
+  it('is none without the extension, and nobody’s where that says nothing', () => {
+    expect(one(observation()).slot).toBeUndefined();
+    expect(one(observation({ extension: [{ url: slotExtension }] })).slot).toBe('');
   });
 });

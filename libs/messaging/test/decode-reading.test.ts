@@ -7,6 +7,28 @@ import { decodeJson, decodeText, goodReading, receivedAtMs, spo2, withValue } fr
 const codes = (text: string) => decodeText(text).rejections.map((rejection) => rejection.code);
 const codesOf = (json: unknown) => codes(JSON.stringify(json));
 
+describe('the slot of a shared device', () => {
+  const of = (slot?: unknown) => decodeJson(spo2(slot === undefined ? {} : { slot })).measurements[0];
+
+  it.each([
+    { sent: 'left', slot: 'left' },
+    { sent: 2, slot: '2' },
+    { sent: undefined, slot: undefined },
+    { sent: null, slot: undefined },
+    { sent: {}, slot: '' },
+    { sent: 1.5, slot: '' },
+    { sent: 'x'.repeat(65), slot: '' },
+  ])('$sent is read as $slot', ({ sent, slot }) => {
+    expect(of(sent)?.slot).toBe(slot);
+  });
+
+  it('makes another measurement of the same content, and a message without one what it was', () => {
+    const hashes = [of(), of('1'), of('2'), of({})].map((one) => one?.contentHash);
+    expect(new Set(hashes).size).toBe(4);
+    expect(of('1')?.contentHash).toBe(of(1)?.contentHash);
+  });
+});
+
 describe('decode of a reading', () => {
   it('reads the contract’s own example', () => {
     const { measurements, rejections } = decodeJson(goodReading);

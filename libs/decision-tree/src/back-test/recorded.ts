@@ -1,4 +1,4 @@
-import type { MonitoringState, NormalisedValue } from '#domain';
+import type { DeviceTraits, MonitoringState, NormalisedValue } from '#domain';
 import type { PatientContext } from '../facts/context.js';
 
 /** One measurement as it was recorded, in the order of arrival. */
@@ -11,6 +11,8 @@ export interface RecordedMeasurement {
   /** False for a date without a time of day. */
   readonly precise: boolean;
   readonly deviceId: string;
+  /** What is known of the device's model. */
+  readonly device?: DeviceTraits;
   readonly values: readonly NormalisedValue[];
   /** The measurement that this one corrects: it no longer counts from here on. */
   readonly corrects?: string;

@@ -39,9 +39,6 @@ export function decodeObservation(sent: unknown, receivedAtMs: number): PartOutc
   if (entries === undefined) return rejected('schema-violation', 'a component has no code', sourceId);
   const time = parseTimestamp(effectiveOf(sent), receivedAtMs);
   if (!('takenAt' in time)) return rejected(time.code, time.detail, sourceId);
-  const slot = slotOf(slotExtensionOf(sent));
-  if (slot === 'invalid')
-    return rejected('schema-violation', 'the slot is neither a word nor a number', sourceId);
   const meta = sent['meta'];
   return judge({
     sourceId: sourceId ?? sha256(JSON.stringify([code, time.takenAt, entries])),
@@ -49,7 +46,7 @@ export function decodeObservation(sent: unknown, receivedAtMs: number): PartOutc
     takenAt: time.takenAt,
     entries: takenAway(entries, code, correction),
     receipt: false,
-    ...slot,
+    ...slotOf(slotExtensionOf(sent)),
     ...(correction !== undefined && { correction }),
   });
 }

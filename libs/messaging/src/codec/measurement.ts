@@ -90,9 +90,12 @@ function canonicalValue(value: DecodedValue, sent: string | undefined): string {
 /** Longest name of a slot. Characters. */
 const maxSlotLength = 64;
 
-/** A slot as a word or a number; `invalid` for anything else: whose the reading is must not be guessed. */
-export function slotOf(sent: unknown): { readonly slot?: string } | 'invalid' {
+/**
+ * A slot as a word or a number. One that is neither is the empty word, which is nobody's slot: on a device that somebody
+ * has whole it does not matter, on a shared one the reading is nobody's, and is not guessed to be somebody's.
+ */
+export function slotOf(sent: unknown): { readonly slot?: string } {
   if (sent === undefined || sent === null) return {};
   if (typeof sent === 'number' && Number.isSafeInteger(sent)) return { slot: String(sent) };
-  return typeof sent === 'string' && sent !== '' && sent.length <= maxSlotLength ? { slot: sent } : 'invalid';
+  return { slot: typeof sent === 'string' && sent.length <= maxSlotLength ? sent : '' };
 }

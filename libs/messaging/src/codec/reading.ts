@@ -16,8 +16,6 @@ export function decodeReading(sent: unknown, receivedAtMs: number): PartOutcome 
   if (values.length > maxValues) {
     return rejected('too-many-values', `${values.length} values, at most ${maxValues} in a measurement`, id);
   }
-  const slot = slotOf(sent['slot']);
-  if (slot === 'invalid') return rejected('schema-violation', 'slot is neither a word nor a number', id);
   const time = parseTimestamp(sent['at'], receivedAtMs);
   if (!('takenAt' in time)) return rejected(time.code, time.detail, id);
   const entries: ValueEntry[] = [];
@@ -34,7 +32,7 @@ export function decodeReading(sent: unknown, receivedAtMs: number): PartOutcome 
     takenAt: time.takenAt,
     entries,
     receipt: sent['receipt'] === true,
-    ...slot,
+    ...slotOf(sent['slot']),
     ...counter(sent['seq']),
   });
 }

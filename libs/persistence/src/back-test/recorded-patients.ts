@@ -1,6 +1,7 @@
 import type { PatientContext, RecordedItem, RecordedMeasurement } from '#decision-tree';
 import type { MonitoringState } from '#domain';
 import type pg from 'pg';
+import { traitsAt, traitsOf, type StoredTraits } from '../device/traits.js';
 import { readDays } from '../intake/history.js';
 import { contextAt, monitoringStateAt } from '../intake/standing-record.js';
 import { fromStored, wasMeasured } from '../intake/stored-value.js';
@@ -45,7 +46,7 @@ const query = `
   SELECT m.patient_id AS "patientId", m.measurement_id::text AS "measurementId", m.patient_seq::float8 AS "patientSeq",
     m.device_id AS "deviceId", extract(epoch FROM m.effective_at)::float8 * 1000 AS "effectiveAtMs",
     extract(epoch FROM m.received_at)::float8 * 1000 AS "receivedAtMs",
-    m.taken_precision = 'instant' AS precise, m.values, m.supersedes::text
+    m.taken_precision = 'instant' AS precise, m.values, m.supersedes::text, ${traitsAt('m', 'm.received_at')} AS traits
   FROM wardline.measurement m
   WHERE m.patient_id = $1 AND m.received_at < to_timestamp($3::float8 / 1000)
     AND (m.received_at >= to_timestamp($2::float8 / 1000)
@@ -66,11 +67,7 @@ export async function* recordedItems(
   const [record] = await loadStandingRecords(client, [patientId]);
   if (record === undefined) return;
   let standing = '';
-  for await (const row of rowsOf<StoredMeasurement>(client, 'recorded_items', query, [
-    patientId,
-    sinceMs,
-    untilMs,
-  ])) {
+  for await (const row of rowsOf<Recorded>(client, 'recorded_items', query, [patientId, sinceMs, untilMs])) {
     const measurement = recordedMeasurement(row);
     if (row.receivedAtMs < sinceMs) {
       yield { past: measurement };
@@ -94,13 +91,16 @@ function standingAt(
   return { context: contextAt(patient, at), ...(monitoring !== undefined && { monitoring }) };
 }
 
-function recordedMeasurement(row: StoredMeasurement): RecordedMeasurement {
+type Recorded = StoredMeasurement & { readonly traits: StoredTraits | null };
+
+function recordedMeasurement(row: Recorded): RecordedMeasurement {
   return {
     id: row.measurementId,
     takenAtMs: row.effectiveAtMs,
     receivedAtMs: row.receivedAtMs,
     precise: row.precise,
     deviceId: row.deviceId,
+    ...(row.traits !== null && { device: traitsOf(row.traits) }),
     values: row.values.map(fromStored).filter(wasMeasured),
     ...(row.supersedes !== null && { corrects: row.supersedes }),
   };
