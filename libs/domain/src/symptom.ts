@@ -65,14 +65,10 @@ const questionByCode: ReadonlyMap<string, CodedQuestion> = new Map<string, Coded
   ...symptomByCode,
 ]);
 
-/** SNOMED CT qualifier values Yes and No, LOINC answers LA33-6 and LA32-8, and the plain words. */
+/** LOINC answers LA33-6 and LA32-8, SNOMED CT qualifier values, HL7 v2 table 0136, and plain words; in lower case. */
 const answerByCode: ReadonlyMap<string, boolean> = new Map([
-  ['yes', true],
-  ['no', false],
-  ['373066001', true],
-  ['373067005', false],
-  ['LA33-6', true],
-  ['LA32-8', false],
+  ...['yes', 'y', 'true', 'present', 'la33-6', '373066001'].map((code) => [code, true] as const),
+  ...['no', 'n', 'false', 'absent', 'la32-8', '373067005'].map((code) => [code, false] as const),
 ]);
 
 /** Code as sent → question; undefined for a code that is no known question. */
@@ -98,5 +94,5 @@ export function unreadableAnswers(
 
 /** Coded answer → is the symptom there? Undefined for an answer that is neither: unknown, never "no". */
 export function answerOf(coded: string): boolean | undefined {
-  return answerByCode.get(coded);
+  return answerByCode.get(coded.trim().toLowerCase());
 }

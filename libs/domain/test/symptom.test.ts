@@ -34,6 +34,8 @@ describe('red flags', () => {
 describe('answerOf', () => {
   it('is unknown for what is neither yes nor no', () => {
     expect([answerOf('yes'), answerOf('373067005'), answerOf('LA33-6')]).toEqual([true, false, true]);
+    expect(['Yes', ' y ', 'PRESENT', 'la33-6'].map(answerOf)).toEqual([true, true, true, true]);
+    expect(['No', 'N', 'absent', 'LA32-8'].map(answerOf)).toEqual([false, false, false, false]);
     expect(answerOf('could not assess')).toBeUndefined();
   });
 });
@@ -43,7 +45,7 @@ describe('unreadableAnswers', () => {
     const answers = [
       { code: 'headache', coded: 'sort of' },
       { code: 'headache', coded: 'a bit' },
-      { code: 'vomiting', coded: 'no' },
+      { code: 'vomiting', coded: 'No' },
       { code: 'cough-change', coded: 'could-not-assess' },
       { code: 'back-pain' },
       { code: 'chest-pain', coded: 'sort of' },

@@ -1,4 +1,12 @@
-import { redFlags, symptomByCode, symptoms, type Fact, type NormalisedValue, type Symptom } from '#domain';
+import {
+  answerOf,
+  redFlags,
+  symptomByCode,
+  symptoms,
+  type Fact,
+  type NormalisedValue,
+  type Symptom,
+} from '#domain';
 import { unknown, type FactContext, type FactDefinition } from './context.js';
 
 export type { Symptom };
@@ -9,26 +17,9 @@ export const symptomCodes: Readonly<Record<string, Symptom>> = {
   ...Object.fromEntries(symptoms.map((name) => [`symptom.${name}`, name])),
 };
 
-/** LOINC answers LA33-6 / LA32-8 (yes / no), SNOMED CT qualifiers, HL7 v2 table 0136, and plain words. */
-const answers: Readonly<Record<string, boolean>> = {
-  yes: true,
-  y: true,
-  true: true,
-  present: true,
-  'la33-6': true,
-  '373066001': true,
-  no: false,
-  n: false,
-  false: false,
-  absent: false,
-  'la32-8': false,
-  '373067005': false,
-};
-
 /** Yes or no, as a coded answer says it; undefined where it says neither. */
-export function yesOrNo(value: NormalisedValue): boolean | undefined {
-  const key = value.coded?.trim().toLowerCase();
-  return key !== undefined && Object.hasOwn(answers, key) ? answers[key] : undefined;
+export function yesOrNo({ coded }: NormalisedValue): boolean | undefined {
+  return coded === undefined ? undefined : answerOf(coded);
 }
 
 function symptomOf(value: NormalisedValue): Symptom | undefined {
