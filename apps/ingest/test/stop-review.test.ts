@@ -53,6 +53,14 @@ describe('H18: the review of what a stopped tree filtered', () => {
       await patient.device.publish(reading(vital.spo2(spo2)));
       await other.device.publish(reading(vital.spo2(spo2)));
     }
+    // Of who has withdrawn since, trees go over nothing any more.
+    const gone = await ingestion.patient({ programmes: ['heart'] });
+    await gone.device.publish(reading(vital.spo2(88)));
+    await database.query(
+      `INSERT INTO wardline.monitoring_status (tenant_id, patient_id, status, reason, effective_from)
+       VALUES ($1, $2, 'ended', 'withdrew', wardline.now())`,
+      [tenant, gone.patient],
+    );
     await people.as(people.lead, (store) => stopTree(store, tenant, 'heart', 'limit was wrong'));
     // This one the fail-safe tree has decided already.
     await patient.device.publish(reading(vital.spo2(94)));
@@ -64,14 +72,14 @@ describe('H18: the review of what a stopped tree filtered', () => {
       for (const turn of both) looked += turn.looked;
       if (both.every(({ full }) => !full)) break;
     }
-    expect(looked).toBe(11);
+    expect(looked).toBe(12);
     expect(
       (await items()).map(({ patient: whose, spo2, disposition }) => [whose, spo2, disposition]),
     ).toEqual([97, 88, 86, 95].map((spo2) => [patient.patient, spo2, 'tier1']));
     const [review] = await database.query<{ looked: number; done: boolean }>(
       'SELECT looked_at::int AS looked, completed_at IS NOT NULL AS done FROM wardline.stop_review',
     );
-    expect(review).toEqual({ looked: 11, done: true });
+    expect(review).toEqual({ looked: 12, done: true });
     expect(await reviewStoppedTree(clock, 2)).toEqual({ looked: 0, filtered: 0, full: false });
   });
 

@@ -82,3 +82,22 @@ BEGIN
       USING (patient_id NOT IN (SELECT l.patient_id FROM wardline.record_lock l))', t);
   END LOOP;
 END $$;
+
+-- Nor does the review of a stopped tree go over what is locked: as 0003 has it, and nothing of who withdrew counts as
+-- filtered.
+CREATE OR REPLACE FUNCTION wardline.stop_review_step(which uuid, at_most int)
+  RETURNS TABLE (decision_id bigint, decided_at timestamptz, measurement_id bigint, patient_id uuid, site_id text, filtered boolean, facts jsonb)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  SELECT d.decision_id, d.decided_at, d.measurement_id, d.patient_id, p.site_id, f.filtered,
+    CASE WHEN f.filtered THEN d.facts END
+  FROM wardline.stop_review r
+  JOIN wardline.decision d ON d.tenant_id = r.tenant_id AND d.decision_id > r.looked_through
+    AND d.decided_at >= r.filtered_from AND d.decided_at < r.filtered_to + interval '1 minute'
+  JOIN wardline.patient p ON p.patient_id = d.patient_id
+  CROSS JOIN LATERAL (SELECT wardline.results_of(d) AS results) o
+  CROSS JOIN LATERAL (SELECT
+    o.results @> jsonb_build_object('trees', jsonb_build_array(jsonb_build_object('hash', r.hash)))
+    AND NOT o.results @> jsonb_build_object('findings', jsonb_build_array(jsonb_build_object('hash', r.hash)))
+    AND NOT EXISTS (SELECT FROM wardline.record_lock l WHERE l.patient_id = d.patient_id) AS filtered) f
+  WHERE r.review_id = which ORDER BY d.decision_id LIMIT at_most
+$$;
