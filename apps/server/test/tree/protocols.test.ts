@@ -72,6 +72,15 @@ describe('protocols over HTTP', () => {
     expect(all.items.map(({ tree }) => tree)).toEqual(['saturation-call']);
   });
 
+  it('are shown to Tier-1 of a firm that serves the health system', async () => {
+    const token = await server.signIn('tier1');
+    const answer = await server.call(token, '/api/v1/protocols?tenant=metro&condition=hypoxaemia');
+    expect(answer.body).toMatchObject({
+      items: [{ tree: 'saturation-call', state: 'active', approvals: [{ physician: expect.any(String) }] }],
+      refused: [],
+    });
+  });
+
   it('are not shown to whoever does not work there, nor for a condition that is no code', async () => {
     expect((await desk.get('nurse', 'protocols?tenant=other')).status).toBe(404);
     expect((await desk.get('nurse', 'protocols?tenant=metro&condition=A%20B')).status).toBe(422);
