@@ -119,7 +119,7 @@ function addressOf({ path, parameters }: Route, patient: PatientName, withAll: b
           p.in === 'query' &&
           (p.required === true || (withAll && ['tenant', 'patient', 'device'].includes(p.name))),
       )
-      .map((p) => [p.name, valueFor(p, path, patient)]),
+      .map((p): [string, string] => [p.name, valueFor(p, path, patient)]),
   );
   return query.size === 0 ? address : `${address}?${query.toString()}`;
 }

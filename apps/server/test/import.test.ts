@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { actingAs, beginImport, finishReceiving, stageRows } from '#persistence';
 import { waitFor } from '#testing';
+import pg from 'pg';
 import type { StaffName } from '../../../libs/access/test/organisation.js';
 import { startServer, type RunningServer } from './running-server.js';
 
@@ -169,6 +171,24 @@ describe('a CSV file over HTTP', () => {
         { name: 'dry-weight', value: 81.5, unit: 'kg', signature: 'valid', author: { name: 'physician' } },
       ],
     });
+  });
+});
+
+describe('a server', () => {
+  it('goes on with what another one has left', async () => {
+    const client = new pg.Client({ connectionString: server.database.url('wardline_server') });
+    await client.connect();
+    await client.query('BEGIN');
+    const tx = await actingAs(client, server.organisation.staff.lead);
+    const { id } = await beginImport(tx, { tenant: 'metro', kind: 'devices', system: 'x' });
+    const record = { device: 'left-behind' };
+    await stageRows(tx, id ?? '', [
+      { kind: 'devices', row: 2, seq: 1, key: 'left-behind', record, findings: [] },
+    ]);
+    await finishReceiving(tx, id ?? '', 'a'.repeat(64), 1);
+    await client.query('COMMIT');
+    await client.end();
+    expect(await inState(id ?? '', 'checked')).toMatchObject({ would: { create: 1 } });
   });
 });
 

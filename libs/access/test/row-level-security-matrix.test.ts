@@ -238,6 +238,26 @@ describe('every table that says something about somebody', () => {
     }
   });
 
+  it('shows nobody a record that a withdrawal has locked', async () => {
+    const { owner } = database;
+    await owner.query(`INSERT INTO wardline.record_lock (patient_id, tenant_id) VALUES ($1, 'metro')`, [
+      organisation.patients.first,
+    ]);
+    try {
+      const open: string[] = [];
+      for (const table of mine) {
+        const columns = await columnsFor(table, 'SELECT');
+        if (columns.length === 0 || scopeOf(table) !== 'patient' || othersWork[table.name] !== undefined)
+          continue;
+        for (const person of everybody)
+          if ((await reads(person, table, columns)).includes('first')) open.push(`${table.name}: ${person}`);
+      }
+      expect(open).toEqual([]);
+    } finally {
+      await owner.query('DELETE FROM wardline.record_lock');
+    }
+  });
+
   it('cannot be read without a person', async () => {
     const open: string[] = [];
     for (const table of mine) {
