@@ -82,12 +82,14 @@ export interface DecisionBrief {
   readonly leaf: string;
 }
 
+// Two ways in, each by an index of its own: an OR would read every decision there is.
 const briefStatement: Statement = {
   name: 'last-decision-of-measurement',
   text: `
-    SELECT d.decision_id::text AS decision, d.disposition, d.tree, d.version, d.leaf
-    FROM wardline.decision d WHERE d.patient_id = $1::uuid AND (d.measurement_id = $2::bigint OR ($3 AND d.caused_by = $2::bigint))
-    ORDER BY d.decision_id DESC LIMIT 1`,
+    SELECT d.decision_id::text AS decision, d.disposition, d.tree, d.version, d.leaf FROM (
+      SELECT * FROM wardline.decision WHERE measurement_id = $2::bigint
+      UNION ALL SELECT * FROM wardline.decision WHERE $3 AND caused_by = $2::bigint AND measurement_id <> $2::bigint) d
+    WHERE d.patient_id = $1::uuid ORDER BY d.decision_id DESC LIMIT 1`,
 };
 
 /**

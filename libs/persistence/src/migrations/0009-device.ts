@@ -6,7 +6,13 @@ export class Device1764400000000 implements MigrationInterface {
   readonly name = 'Device1764400000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runParts(runner, '0009-device', ['01-retraction', '02-open-alerts', '03-model', '04-assignment', '05-superseded']);
+    await runParts(runner, '0009-device', [
+      '01-retraction',
+      '02-open-alerts',
+      '03-model',
+      '04-assignment',
+      '05-superseded',
+    ]);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -23,7 +29,7 @@ export class Device1764400000000 implements MigrationInterface {
       DROP TABLE wardline.device_model;
       DROP TABLE wardline.measurement_standing, wardline.measurement_retraction;
       DROP FUNCTION wardline.answer_device_act(text, uuid, text, text, text);
-      DROP INDEX wardline.alert_open_of_patient;
+      DROP INDEX wardline.alert_open_of_patient, wardline.decision_caused_by;
       ALTER TABLE wardline.measurement DROP COLUMN superseded_by;
       ALTER TABLE wardline.decision DROP COLUMN open_alerts`);
   }

@@ -38,6 +38,7 @@ CREATE INDEX ON wardline.measurement_standing (patient_id, measurement_id, patie
 -- `restored`: the measurement that was given back, decided again with what is known now.
 ALTER TABLE wardline.decision DROP CONSTRAINT decision_cause_check,
   ADD CONSTRAINT decision_cause_check CHECK (cause IN ('arrival', 'late-data', 'correction', 'restored'));
+CREATE INDEX decision_caused_by ON wardline.decision (caused_by) WHERE caused_by IS NOT NULL;
 
 DO $$
 DECLARE t text;
