@@ -7,6 +7,21 @@ CREATE FUNCTION wardline.import_rows_of(job wardline.import_job, seqs int[], of_
   SELECT r.* FROM unnest(seqs) q (seq) JOIN wardline.import_row r ON r.import_id = (job).import_id AND r.seq = q.seq
   WHERE of_kind IS NULL OR r.kind = of_kind
 $$;
+-- Rows of a file by whom or what they are about. Only one index suits the question as it is put: plans are made while a
+-- file is small, and another choice made then would read all of a large one for each of its rows.
+CREATE INDEX import_row_by_patient ON wardline.import_row ((record->>'patient')) WHERE record IS NOT NULL;
+CREATE INDEX import_row_by_device ON wardline.import_row ((record->>'device')) WHERE record IS NOT NULL;
+CREATE FUNCTION wardline.import_rows_about(job wardline.import_job, of_kind text, of_patient text) RETURNS SETOF wardline.import_row
+  LANGUAGE sql STABLE AS $$
+  SELECT r.* FROM wardline.import_row r WHERE r.record->>'patient' = of_patient AND r.record IS NOT NULL
+    AND r.import_id::text = (job).import_id::text AND r.kind || '' = of_kind
+$$;
+CREATE FUNCTION wardline.import_rows_for_device(job wardline.import_job, of_device text)
+  RETURNS TABLE (seq int, slot text, during tstzrange) LANGUAGE sql STABLE AS $$
+  SELECT r.seq, coalesce(r.record->>'slot', ''), tstzrange((r.record->>'from')::timestamptz, (r.record->>'to')::timestamptz)
+  FROM wardline.import_row r WHERE r.record->>'device' = of_device AND r.record IS NOT NULL
+    AND r.import_id::text = (job).import_id::text AND r.kind || '' = 'assignments' AND r.is_readable
+$$;
 CREATE FUNCTION wardline.import_known(job wardline.import_job, of_key text) RETURNS uuid LANGUAGE sql STABLE AS $$
   SELECT e.patient_id FROM wardline.external_identifier e
   WHERE e.tenant_id = (job).tenant_id AND e.system = (job).system AND e.value = of_key
@@ -18,9 +33,8 @@ CREATE FUNCTION wardline.import_patient_of(job wardline.import_job, of_key text)
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   SELECT p.patient_id, p.site_id FROM wardline.patient p WHERE p.patient_id = wardline.import_known(job, of_key)
   UNION ALL
-  SELECT NULL, r.record->>'site' FROM wardline.import_row r
-  WHERE r.import_id = job.import_id AND r.kind = 'patients' AND r.key = of_key AND r.would = 'create' AND r.did IS NULL
-    AND wardline.import_known(job, of_key) IS NULL
+  SELECT NULL, r.record->>'site' FROM wardline.import_rows_about(job, 'patients', of_key) r
+  WHERE r.would = 'create' AND r.did IS NULL AND wardline.import_known(job, of_key) IS NULL
   LIMIT 1
 $$;
 
@@ -115,8 +129,7 @@ BEGIN
     FROM known k JOIN wardline.monitoring_status m ON m.patient_id = k.patient_id
     UNION ALL
     SELECT k.patient_key, (r.record->>'from')::timestamptz, r.record->>'status', r.record->>'reason', r.seq, NULL
-    FROM known k JOIN wardline.import_row r ON r.import_id = job.import_id AND r.kind = 'statuses' AND r.is_readable
-      AND r.record->>'patient' = k.patient_key
+    FROM known k CROSS JOIN LATERAL wardline.import_rows_about(job, 'statuses', k.patient_key) r WHERE r.is_readable
   ), history AS (
     SELECT h.*, lag(h.status) OVER of_patient AS status_before, lag(h.reason) OVER of_patient AS reason_before,
       lead(h.status) OVER of_patient AS status_after, lead(h.reason) OVER of_patient AS reason_after,
@@ -149,8 +162,8 @@ BEGIN
       AND m.entry_id = (SELECT n.entry_id FROM wardline.monitoring_entry_at(p.patient_id, wardline.now()) n)) THEN ARRAY['deceased-stands', 'status']
     WHEN r.record->>'status' IN ('consented', 'active')
       AND NOT coalesce(wardline.consented_to_monitoring(p.patient_id, (r.record->>'from')::timestamptz), false)
-      AND NOT EXISTS (SELECT FROM wardline.import_row c WHERE c.import_id = job.import_id AND c.kind = 'consents' AND c.is_readable
-        AND c.would = 'create' AND c.record->>'patient' = p.patient_key AND coalesce((c.record->>'given')::boolean, true)
+      AND NOT EXISTS (SELECT FROM wardline.import_rows_about(job, 'consents', p.patient_key) c WHERE c.is_readable
+        AND c.would = 'create' AND coalesce((c.record->>'given')::boolean, true)
         AND coalesce(c.record->>'scope', 'remote-monitoring') = 'remote-monitoring'
         AND (c.record->>'from')::timestamptz <= (r.record->>'from')::timestamptz) THEN ARRAY['consent-missing', 'status']
     WHEN NOT wardline.monitoring_step_allowed(h.status_before, h.reason_before, h.status, h.reason) THEN ARRAY['transition-not-allowed', 'status']
@@ -193,7 +206,7 @@ BEGIN
   WITH rows AS MATERIALIZED (
     SELECT r.seq, r.record->>'device' AS device_id, coalesce(r.record->>'slot', '') AS slot, r.record->>'patient' AS patient_key,
       tstzrange((r.record->>'from')::timestamptz, (r.record->>'to')::timestamptz) AS during
-    FROM wardline.import_row r WHERE r.import_id = job.import_id AND r.kind = 'assignments' AND r.is_readable
+    FROM wardline.import_rows_of(job, seqs, 'assignments') r WHERE r.is_readable
   )
   SELECT r.seq,
     CASE WHEN w.found IS NOT NULL THEN 'refused' WHEN same.assignment_id IS NULL THEN 'create'
@@ -212,15 +225,15 @@ BEGIN
     WHEN EXISTS (SELECT FROM wardline.device d WHERE d.tenant_id = job.tenant_id AND d.device_id = r.device_id AND d.kind <> 'device')
       THEN ARRAY['not-a-device', 'device']
     WHEN lower(r.during) > wardline.now() + interval '366 days' THEN ARRAY['bad-dates', 'from']
-    WHEN EXISTS (SELECT FROM rows o WHERE o.device_id = r.device_id AND (o.slot = '') <> (r.slot = '') AND o.during && r.during)
+    WHEN EXISTS (SELECT FROM wardline.import_rows_for_device(job, r.device_id) o WHERE (o.slot = '') <> (r.slot = '') AND o.during && r.during)
       OR EXISTS (SELECT FROM wardline.device_assignment o WHERE o.tenant_id = job.tenant_id AND o.device_id = r.device_id
         AND (o.slot = '') <> (r.slot = '') AND o.during && r.during) THEN ARRAY['slot-conflict', 'slot']
     WHEN same.patient_id <> p.patient_id OR (same.assignment_id IS NOT NULL AND p.patient_id IS NULL) THEN ARRAY['assignment-overlaps', 'device']
     WHEN same.during <> r.during AND (NOT upper_inf(same.during) OR upper_inf(r.during)) THEN ARRAY['assignment-ended', 'to']
-    WHEN EXISTS (SELECT FROM rows o WHERE o.device_id = r.device_id AND o.slot = r.slot AND o.seq <> r.seq AND o.during && r.during)
+    WHEN EXISTS (SELECT FROM wardline.import_rows_for_device(job, r.device_id) o WHERE o.slot = r.slot AND o.seq <> r.seq AND o.during && r.during)
       THEN ARRAY['assignment-overlaps', 'device']
     WHEN EXISTS (SELECT FROM wardline.device_assignment o
-      LEFT JOIN rows ending ON ending.device_id = o.device_id AND ending.slot = o.slot
+      LEFT JOIN wardline.import_rows_for_device(job, r.device_id) ending ON ending.slot = o.slot
         AND lower(ending.during) = lower(o.during) AND upper_inf(o.during)
       WHERE o.tenant_id = job.tenant_id AND o.device_id = r.device_id AND o.slot = r.slot
         AND lower(o.during) <> lower(r.during) AND coalesce(ending.during, o.during) && r.during)
