@@ -212,6 +212,26 @@ describe('a patient who changes site', () => {
 });
 
 describe('a patient who changes health system', () => {
+  it('is reached by the same numbers there, as soon as somebody has the alert and as long as it is open', async () => {
+    const contact = { kind: 'patient', numbers: [{ phone: '+493012345678', voicemail: false }] };
+    expect((await desk.call('nurse', `patients/${patient}/contacts`, contact)).status).toBeLessThan(300);
+    await request('nurse', 'other', 'other-1');
+    await answer('nurseOther', 'accepted');
+    const there = (await transfer()).newPatient ?? '';
+    const mayContact = async (): Promise<unknown> =>
+      (await desk.owner<{ why: string | null }>('SELECT wardline.may_contact($1) AS why', [there]))[0]?.why;
+    expect(await mayContact()).toBe('not-consented');
+    await take('nurseOther');
+    expect(await mayContact()).toBeNull();
+    const { body } = await desk.call('nurseOther', `patients/${there}/contacts`);
+    expect(JSON.stringify(body)).toContain('+493012345678');
+    await desk.owner(
+      `UPDATE wardline.alert SET state = 'resolved', resolved_at = wardline.now() WHERE patient_id = $1`,
+      [there],
+    );
+    expect(await mayContact()).toBe('not-consented');
+  });
+
   it('has a record there, linked to the old one; what was open stays until somebody there has it', async () => {
     expect(await request('nurse', 'other', 'other-1')).toBe('ok');
     expect([await seesPatient('nurseOther'), await seesPatient('nurse2')]).toEqual([true, false]);

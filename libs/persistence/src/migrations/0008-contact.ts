@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { runParts } from './sql-migration.js';
 
-const parts = ['01-contact', '02-contact-acts', '03-work', '04-call', '08-access'];
+const parts = ['01-contact', '02-contact-acts', '03-work', '04-call', '05-moving', '08-access'];
 
 /** How a patient is reached, where the patient is, and who spent which minutes on whom. */
 export class Contact1764300000000 implements MigrationInterface {
