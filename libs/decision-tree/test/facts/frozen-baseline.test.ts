@@ -24,7 +24,10 @@ async function baselineChange(
   };
 }
 
-const gain = (daysAgo: number): OpenAlert => ({ condition: 'weight-gain-7d', openedAtMs: now - daysAgo * day });
+const gain = (daysAgo: number): OpenAlert => ({
+  condition: 'weight-gain-7d',
+  openedAtMs: now - daysAgo * day,
+});
 
 describe('H09: a baseline while an alert about the sign is open', () => {
   // 80 kg for a week, then a slow gain that was told six days ago.
