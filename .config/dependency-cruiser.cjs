@@ -51,7 +51,11 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: ['\\.d\\.ts$', '/main\\.ts$', '/test/', '^apps/console/'] },
+      comment: 'moved-time is given to Node with --import',
+      from: {
+        orphan: true,
+        pathNot: ['\\.d\\.ts$', '/main\\.ts$', '/moved-time\\.ts$', '/test/', '^apps/console/'],
+      },
       to: {},
     },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -2,7 +2,7 @@ import type { ScopedTransaction } from '#access';
 import type { ApprovedProtocol, SignedStatement } from '#decision-tree';
 import { activeProtocols, lastResortProtocol, protocolsFor, type ActiveProtocol } from '#persistence';
 import { Problem } from '../problem/problem.js';
-import type { ProtocolList, ProtocolView } from './protocol-controller.js';
+import type { ProtocolList, ProtocolView } from './protocol-schema.js';
 
 /** @throws {Problem} not-found for a health system in which the caller does not work */
 export async function protocolsAtWork(
