@@ -155,20 +155,25 @@ CREATE FUNCTION wardline.finish_receiving_import(which uuid, of_hash text, of_by
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
   job wardline.import_job := wardline.import_to_work_on(which, 'receiving');
+  repeated record;
 BEGIN
   IF job.import_id IS NULL THEN
     RETURN 'not-allowed';
   END IF;
-  WITH same AS (
-    SELECT r.seq, row_number() OVER w AS nth, count(*) OVER of_key > 1 AS is_repeated,
-      min(r.record::text) OVER of_key = max(r.record::text) OVER of_key AND bool_and(r.findings = '[]') OVER of_key AS agree
-    FROM wardline.import_row r WHERE r.import_id = which AND r.key IS NOT NULL
-    WINDOW of_key AS (PARTITION BY r.kind, r.key), w AS (PARTITION BY r.kind, r.key ORDER BY r.seq)
-  )
-  UPDATE wardline.import_row r SET is_readable = false,
-    findings = CASE WHEN same.agree THEN r.findings ELSE r.findings || '[{"code": "duplicate-key"}]' END,
-    would = CASE WHEN same.agree THEN 'unchanged' END
-  FROM same WHERE r.import_id = which AND r.seq = same.seq AND same.is_repeated AND (same.nth > 1 OR NOT same.agree);
+  -- One by one: they are few, and a join would be planned by what was known of the table before the file came.
+  FOR repeated IN
+    SELECT s.seq, s.agree FROM (
+      SELECT r.seq, row_number() OVER w AS nth, count(*) OVER of_key > 1 AS is_repeated,
+        min(r.record::text) OVER of_key = max(r.record::text) OVER of_key AND bool_and(r.findings = '[]') OVER of_key AS agree
+      FROM wardline.import_row r WHERE r.import_id = which AND r.key IS NOT NULL
+      WINDOW of_key AS (PARTITION BY r.kind, r.key), w AS (PARTITION BY r.kind, r.key ORDER BY r.seq)) s
+    WHERE s.is_repeated AND (s.nth > 1 OR NOT s.agree)
+  LOOP
+    UPDATE wardline.import_row r SET is_readable = false,
+      findings = CASE WHEN repeated.agree THEN r.findings ELSE r.findings || '[{"code": "duplicate-key"}]' END,
+      would = CASE WHEN repeated.agree THEN 'unchanged' END
+    WHERE r.import_id = which AND r.seq = repeated.seq;
+  END LOOP;
   UPDATE wardline.import_job j SET state = 'checking', content_hash = of_hash, bytes = of_bytes, touched_at = wardline.now()
   WHERE j.import_id = which;
   RETURN wardline.answer_import_act(job.tenant_id, 'import.received', 'import:' || which, 'ok');
