@@ -15,7 +15,8 @@ export default {
   },
   testTimeout: 60_000,
   testSequencer: '<rootDir>/.config/jest-sequencer.mjs',
-  maxWorkers: 2,
+  // One more than the cores of the smallest machine: a test that waits for its database leaves its core to another.
+  maxWorkers: 3,
   // ES modules of a test file are never given back: a worker that has seen many collects garbage half of its time.
   workerIdleMemoryLimit: '768MB',
 };

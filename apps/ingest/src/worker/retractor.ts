@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { makeNextRetractionHold } from '../stages/retract.js';
 import type { Registries } from '../stages/registry.js';
 
-const everyMs = 2000;
+const everyMs = 1000;
 const atOnce = 20;
 
 /**
