@@ -17,7 +17,8 @@ const schema = z.object({
   /** Messages held by this worker at most: the MQTT 5 Receive Maximum, and the room in memory. */
   INGEST_MAX_HELD: count.max(65_535).default(4000),
   INGEST_MAX_HELD_BYTES: count.default(32 * 1024 * 1024),
-  INGEST_LANES: count.max(16).default(3),
+  /** Batches at once: two keep a core and a database busy, more only wait for each other. */
+  INGEST_LANES: count.max(16).default(2),
   INGEST_BATCH: count.max(2000).default(384),
   INGEST_HTTP_HOST: z.string().default(loopback),
   INGEST_HTTP_PORT: port.default(3001),
