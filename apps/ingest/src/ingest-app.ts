@@ -22,7 +22,7 @@ export interface IngestApp {
 export async function startIngest(config: IngestConfig, logger: Logger): Promise<IngestApp> {
   const database = createDataSource({
     url: config.databaseUrl,
-    poolSize: config.lanes + 3,
+    poolSize: config.lanes + 4,
     applicationName: `wardline-ingest-${config.workerId}`,
     onPoolError: (error) => {
       logger.warn({ error }, 'database connection lost');
