@@ -20,6 +20,7 @@ export * from './emergency-number-table.js';
 export * from './emergency-number.js';
 export * from './enrolment-history.js';
 export * from './enrolment-life-cycle.js';
+export * from './escalation-policy.js';
 export * from './fact.js';
 export * from './interval.js';
 export * from './licence.js';
