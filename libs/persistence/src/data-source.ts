@@ -11,6 +11,7 @@ import { Device1764400000000 } from './migrations/0009-device.js';
 import { Firm1764500000000 } from './migrations/0010-firm.js';
 import { Import1764600000000 } from './migrations/0011-import.js';
 import { ProtocolTrees1764700000000 } from './migrations/0012-protocol-trees.js';
+import { EscalationPolicy1764800000000 } from './migrations/0013-escalation-policy.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -25,6 +26,7 @@ export const migrations = [
   Firm1764500000000,
   Import1764600000000,
   ProtocolTrees1764700000000,
+  EscalationPolicy1764800000000,
 ];
 
 export interface DataSourceOptions {
