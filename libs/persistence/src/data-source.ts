@@ -12,6 +12,7 @@ import { Firm1764500000000 } from './migrations/0010-firm.js';
 import { Import1764600000000 } from './migrations/0011-import.js';
 import { ProtocolTrees1764700000000 } from './migrations/0012-protocol-trees.js';
 import { EscalationPolicy1764800000000 } from './migrations/0013-escalation-policy.js';
+import { OnCall1765100000000 } from './migrations/0016-on-call.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -27,6 +28,7 @@ export const migrations = [
   Import1764600000000,
   ProtocolTrees1764700000000,
   EscalationPolicy1764800000000,
+  OnCall1765100000000,
 ];
 
 export interface DataSourceOptions {

@@ -15,3 +15,4 @@ export * from './import/index.js';
 export * from './firm/index.js';
 export * from './contact/index.js';
 export * from './work-time/index.js';
+export * from './on-call/index.js';
