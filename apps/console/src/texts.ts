@@ -88,6 +88,7 @@ export const texts = {
       workers: 'Deciding of readings',
       relay: 'Numbering of alerts',
       clock: 'Escalation clock',
+      auditor: 'Auditor of open alerts',
       delivery: 'Delivery to screens',
     } as Readonly<Record<string, string>>,
     componentStatus: { down: 'not working', ok: 'working' } as Readonly<Record<string, string>>,

@@ -125,7 +125,9 @@ function startRelay(database: OpenDatabase): { stop: () => Promise<void> } {
   });
   const loop = new Loop({
     turn: async () => {
-      await connection.query(`SELECT wardline.beat('relay'), wardline.beat('clock')`).catch(() => undefined);
+      await connection
+        .query(`SELECT wardline.beat(part) FROM unnest(ARRAY['relay', 'clock', 'auditor']) part`)
+        .catch(() => undefined);
       return (await relayOnce(connection)).full;
     },
     everyMs: 500,

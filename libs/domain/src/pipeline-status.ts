@@ -7,6 +7,10 @@ export const canaryDeadlineMs = 5000;
 export const relayDeadlineMs = 5000;
 /** The escalation clock looks several times within this. Milliseconds. */
 export const clockDeadlineMs = 15_000;
+/** The auditor goes through all of custody several times within this. Milliseconds. */
+export const auditorDeadlineMs = 90_000;
+/** Clock or auditor silent for longer: nothing shows that alerts move on. Milliseconds. */
+export const custodyDeadlineMs = 5 * 60_000;
 
 export interface WorkerSighting {
   readonly worker: string;
@@ -25,6 +29,8 @@ export interface PipelineSighting {
   readonly oldestPendingAt: Date | null;
   readonly relaySeenAt: Date | null;
   readonly clockSeenAt: Date | null;
+  /** When the auditor last went through all of custody. */
+  readonly auditorSeenAt: Date | null;
 }
 
 /** `ok`, or `out` with what is known about it in words. */
@@ -41,6 +47,8 @@ export interface PipelineComponents {
   readonly relay: ComponentStatus;
   /** What finds the alerts that are past their time. */
   readonly clock: ComponentStatus;
+  /** What proves that every open alert is on somebody's desk or clock. */
+  readonly auditor: ComponentStatus;
   /** This server's own reading of the stream. */
   readonly delivery: ComponentStatus;
 }
@@ -68,14 +76,19 @@ export function pipelineVerdict(
   const lagMs = sighting.oldestPendingAt === null ? 0 : Math.max(0, now - sighting.oldestPendingAt.getTime());
   const relayOk = lagMs <= relayDeadlineMs && within(sighting.relaySeenAt, now, relayDeadlineMs);
   const clockOk = within(sighting.clockSeenAt, now, clockDeadlineMs);
-  const broken = healthy === 0 || !relayOk || !deliveryOk;
+  const auditorOk = within(sighting.auditorSeenAt, now, auditorDeadlineMs);
+  const gone = [sighting.clockSeenAt, sighting.auditorSeenAt].some(
+    (seenAt) => seenAt !== null && !within(seenAt, now, custodyDeadlineMs),
+  );
+  const broken = healthy === 0 || !relayOk || !deliveryOk || gone;
   return {
-    status: broken ? 'not-monitoring' : out > 0 || !clockOk ? 'degraded' : 'monitoring',
+    status: broken ? 'not-monitoring' : out > 0 || !clockOk || !auditorOk ? 'degraded' : 'monitoring',
     components: {
       database: component(true),
       workers: component(healthy > 0 && out === 0, `${healthy} healthy, ${out} without canaries`),
       relay: component(relayOk, `an event has waited ${Math.round(lagMs / 1000)} s for its number`),
-      clock: component(clockOk),
+      clock: component(clockOk, silence(sighting.clockSeenAt, now)),
+      auditor: component(auditorOk, silence(sighting.auditorSeenAt, now)),
       delivery: component(deliveryOk),
     },
   };
@@ -86,6 +99,12 @@ function component(ok: boolean, detail?: string): ComponentStatus {
   return { status: 'out', ...(detail !== undefined && { detail }) };
 }
 
+function silence(seenAt: Date | null, now: number): string {
+  return seenAt === null
+    ? 'not seen yet'
+    : `silent for ${Math.max(0, Math.round((now - seenAt.getTime()) / 1000))} s`;
+}
+
 /** Nothing can be said about any part: from memory, so that the heartbeat itself still goes out. */
 const databaseAway: PipelineVerdict = {
   status: 'not-monitoring',
@@ -94,6 +113,7 @@ const databaseAway: PipelineVerdict = {
     workers: component(false, 'not known'),
     relay: component(false, 'not known'),
     clock: component(false, 'not known'),
+    auditor: component(false, 'not known'),
     delivery: component(false, 'not known'),
   },
 };

@@ -18,6 +18,7 @@ const sighting = (of: Partial<PipelineSighting> = {}): PipelineSighting => ({
   oldestPendingAt: null,
   relaySeenAt: ago(500),
   clockSeenAt: ago(500),
+  auditorSeenAt: ago(20_000),
   ...of,
 });
 const dead = worker({ worker: 'w2', canaryDecidedAt: ago(6000), canarySentAt: ago(6100) });
@@ -27,7 +28,14 @@ describe('pipelineVerdict', () => {
     const verdict = pipelineVerdict(sighting(), true);
     expect(verdict.status).toBe('monitoring');
     const ok = { status: 'ok' };
-    expect(verdict.components).toEqual({ database: ok, workers: ok, relay: ok, clock: ok, delivery: ok });
+    expect(verdict.components).toEqual({
+      database: ok,
+      workers: ok,
+      relay: ok,
+      clock: ok,
+      auditor: ok,
+      delivery: ok,
+    });
   });
 
   it.each([
@@ -49,6 +57,13 @@ describe('pipelineVerdict', () => {
     ['an event waits for its number for over 5 s', sighting({ oldestPendingAt: ago(5001) }), true, 'relay'],
     ['the relay was not seen for over 5 s', sighting({ relaySeenAt: ago(5001) }), true, 'relay'],
     ['no relay was ever seen', sighting({ relaySeenAt: null }), true, 'relay'],
+    ['the clock is silent for over five minutes', sighting({ clockSeenAt: ago(300_001) }), true, 'clock'],
+    [
+      'the auditor is silent for over five minutes',
+      sighting({ auditorSeenAt: ago(300_001) }),
+      true,
+      'auditor',
+    ],
     ['this server does not follow the stream', sighting(), false, 'delivery'],
   ] as const)('says not-monitoring when %s', (_, seen, deliveryOk, component) => {
     const verdict = pipelineVerdict(seen, deliveryOk);
@@ -59,6 +74,13 @@ describe('pipelineVerdict', () => {
   it.each([
     ['one of two workers is out', sighting({ workers: [worker(), dead] }), 'workers'],
     ['the escalation clock was not seen', sighting({ clockSeenAt: ago(15_001) }), 'clock'],
+    ['no escalation clock was ever seen', sighting({ clockSeenAt: null }), 'clock'],
+    [
+      'the auditor is silent for over a minute and a half',
+      sighting({ auditorSeenAt: ago(90_001) }),
+      'auditor',
+    ],
+    ['no auditor was ever seen', sighting({ auditorSeenAt: null }), 'auditor'],
   ] as const)('says degraded when %s', (_, seen, component) => {
     const verdict = pipelineVerdict(seen, true);
     expect(verdict.status).toBe('degraded');
@@ -82,9 +104,10 @@ describe('pipelineVerdict', () => {
       fc.property(
         fc.array(age, { maxLength: 4 }),
         age,
-        age,
+        fc.integer({ min: 0, max: 400_000 }),
+        fc.integer({ min: 0, max: 400_000 }),
         fc.integer({ min: 0, max: 20_000 }),
-        (canaries, relay, clock, more) => {
+        (canaries, relay, clock, auditor, more) => {
           const seen = (later: number): PipelineSighting =>
             sighting({
               at: new Date(now.getTime() + later),
@@ -93,6 +116,7 @@ describe('pipelineVerdict', () => {
               ),
               relaySeenAt: ago(relay),
               clockSeenAt: ago(clock),
+              auditorSeenAt: ago(auditor),
             });
           const [sooner, later] = [pipelineVerdict(seen(0), true), pipelineVerdict(seen(more), true)];
           expect(rank[later.status]).toBeGreaterThanOrEqual(rank[sooner.status]);

@@ -13,6 +13,7 @@ import { Import1764600000000 } from './migrations/0011-import.js';
 import { ProtocolTrees1764700000000 } from './migrations/0012-protocol-trees.js';
 import { EscalationPolicy1764800000000 } from './migrations/0013-escalation-policy.js';
 import { OnCall1765100000000 } from './migrations/0016-on-call.js';
+import { CustodyAudit1765700000000 } from './migrations/0022-custody-audit.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -29,6 +30,7 @@ export const migrations = [
   ProtocolTrees1764700000000,
   EscalationPolicy1764800000000,
   OnCall1765100000000,
+  CustodyAudit1765700000000,
 ];
 
 export interface DataSourceOptions {

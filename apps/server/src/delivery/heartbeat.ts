@@ -22,6 +22,7 @@ interface SightingRow {
   oldest_pending_at: Date | null;
   relay_seen_at: Date | null;
   clock_seen_at: Date | null;
+  auditor_seen_at: Date | null;
 }
 
 /**
@@ -91,7 +92,8 @@ export class HeartbeatSource {
 
   async #ask(): Promise<PipelineSighting> {
     const [row] = await this.#connection.query<SightingRow & Record<string, unknown>>(
-      'SELECT at, workers, oldest_pending_at, relay_seen_at, clock_seen_at FROM wardline.pipeline_state()',
+      `SELECT at, workers, oldest_pending_at, relay_seen_at, clock_seen_at, auditor_seen_at
+       FROM wardline.pipeline_state()`,
     );
     // What cannot be read is no answer: the screens are told so, and the next beat asks again.
     if (!(row?.at instanceof Date)) throw new Error('wardline.pipeline_state() returned nothing');
@@ -106,6 +108,7 @@ export class HeartbeatSource {
       oldestPendingAt: row.oldest_pending_at,
       relaySeenAt: row.relay_seen_at,
       clockSeenAt: row.clock_seen_at,
+      auditorSeenAt: row.auditor_seen_at,
     };
   }
 }

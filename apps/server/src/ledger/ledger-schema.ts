@@ -24,6 +24,14 @@ export const ledgerSchema = z.object({
   delivered: count,
   seen: count,
   acknowledged: count,
+  custody: z
+    .object({
+      opened: count,
+      ended: count,
+      reopened: count,
+      openNow: count.describe('whatever the window is'),
+    })
+    .describe('alerts, by what became of them in the window'),
   sources: z
     .object({ received: count, acknowledged: count, denied: count })
     .describe('as the sources counted'),
