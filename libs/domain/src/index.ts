@@ -34,6 +34,7 @@ export * from './plan-catalogue.js';
 export * from './plan-entry.js';
 export * from './plan-parameter.js';
 export * from './quarantine.js';
+export * from './queue/index.js';
 export * from './retraction.js';
 export * from './role.js';
 export * from './roster.js';

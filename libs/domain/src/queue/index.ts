@@ -1,0 +1,5 @@
+export * from './claim-rank.js';
+export * from './forecast.js';
+export * from './overflow.js';
+export * from './patient-item.js';
+export * from './urgency.js';
