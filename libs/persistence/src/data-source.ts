@@ -12,6 +12,8 @@ import { Firm1764500000000 } from './migrations/0010-firm.js';
 import { Import1764600000000 } from './migrations/0011-import.js';
 import { ProtocolTrees1764700000000 } from './migrations/0012-protocol-trees.js';
 import { EscalationPolicy1764800000000 } from './migrations/0013-escalation-policy.js';
+import { Notification1765000000000 } from './migrations/0015-notification.js';
+import { Custody1764900000000 } from './migrations/0014-custody.js';
 import { OnCall1765100000000 } from './migrations/0016-on-call.js';
 import { CustodyAudit1765700000000 } from './migrations/0022-custody-audit.js';
 
@@ -29,6 +31,8 @@ export const migrations = [
   Import1764600000000,
   ProtocolTrees1764700000000,
   EscalationPolicy1764800000000,
+  Custody1764900000000,
+  Notification1765000000000,
   OnCall1765100000000,
   CustodyAudit1765700000000,
 ];
