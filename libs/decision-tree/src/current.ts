@@ -1,6 +1,7 @@
 import type { Fact, VitalSign } from '#domain';
 import type { FactContext, PatientContext, SignStatus } from './facts/context.js';
 import type { ApprovedTree } from './load.js';
+import type { ApprovedProtocol } from './protocol/load.js';
 import { evaluateFacts } from './tree-facts.js';
 import { frozenSigns } from './facts/frozen-signs.js';
 import { historyAt, type History } from './history.js';
@@ -29,9 +30,36 @@ export function currentFacts(
   trees: readonly ApprovedTree[],
   now: number,
 ): Record<string, Fact> {
+  return evaluateFacts(factNames(trees), contextNow(timeline, patient, trees, trees, now));
+}
+
+/**
+ * The facts that a protocol declares, as of now, as a screening tree would read them without a deciding measurement.
+ *
+ * @param trees those that raised the patient's open alerts: they say which baselines stand still
+ */
+export function protocolFacts(
+  timeline: Timeline,
+  patient: PatientContext,
+  protocol: ApprovedProtocol,
+  trees: readonly ApprovedTree[],
+  now: number,
+): Record<string, Fact> {
+  return evaluateFacts(protocol.facts.names, contextNow(timeline, patient, [protocol], trees, now));
+}
+
+type Reader = Pick<ApprovedTree, 'facts'>;
+
+function contextNow(
+  timeline: Timeline,
+  patient: PatientContext,
+  readers: readonly Reader[],
+  trees: readonly ApprovedTree[],
+  now: number,
+): FactContext {
   const history = historyAt(timeline, now);
   const frozenSince = frozenSigns(patient.openAlerts, trees);
-  const context: FactContext = {
+  return {
     timeline: history,
     patient,
     ...(frozenSince !== undefined && { frozenSince }),
@@ -40,14 +68,13 @@ export function currentFacts(
     takenAt: now,
     own: new Map(),
     coded: [],
-    statusOf: (sign) => currentStatus(history, trees, sign, now),
+    statusOf: (sign) => currentStatus(history, readers, sign, now),
   };
-  return evaluateFacts(factNames(trees), context);
 }
 
 function currentStatus(
   timeline: History,
-  trees: readonly ApprovedTree[],
+  readers: readonly Reader[],
   sign: VitalSign,
   now: number,
 ): SignStatus {
@@ -56,6 +83,6 @@ function currentStatus(
   if (mark !== undefined && mark.at <= now && mark.at > (sample?.at ?? -Infinity))
     if (now - mark.at <= markSeconds * 1000) return mark.status;
   if (sample === undefined) return 'none';
-  const longest = Math.max(0, ...trees.map((tree) => tree.facts.maxAgeSeconds(sign)));
+  const longest = Math.max(0, ...readers.map(({ facts }) => facts.maxAgeSeconds(sign)));
   return now - sample.at <= longest * 1000 ? 'usable' : 'none';
 }

@@ -33,16 +33,34 @@ export interface Conversation {
  * what was understood: a "no" could not be assessed. A "yes" is a yes, whoever passes it on.
  */
 export function heardAnswers(answers: SpokenAnswers, conversation: Conversation): SpokenAnswers {
-  const { interpreter, needsInterpreter } = conversation;
-  const isTrusted =
-    interpreter !== 'child' && interpreter !== 'none' && !(needsInterpreter && interpreter === 'not-needed');
-  if (isTrusted) return { ...answers };
+  if (isUnderstood(conversation)) return { ...answers };
   return Object.fromEntries(
     Object.entries(answers).map(([symptom, answer]) => [
       symptom,
       answer === 'no' ? ('could-not-assess' satisfies SpokenAnswer) : answer,
     ]),
   );
+}
+
+/** Can what was understood be relied on? Not through a child, nor without the interpreter that is needed. */
+export function isUnderstood({ interpreter, needsInterpreter }: Conversation): boolean {
+  return (
+    interpreter !== 'child' && interpreter !== 'none' && !(needsInterpreter && interpreter === 'not-needed')
+  );
+}
+
+/**
+ * What an answer to a protocol's question comes to (hazard H26). In a protocol neither yes nor no is always the harmless
+ * answer, so that whatever was not understood could not be assessed; only a red flag that was answered yes is a yes,
+ * whoever passes it on.
+ */
+export function heardInProtocol(
+  answer: SpokenAnswer,
+  question: { readonly redFlag: boolean },
+  conversation: Conversation,
+): SpokenAnswer {
+  if (isUnderstood(conversation) || (question.redFlag && answer === 'yes')) return answer;
+  return 'could-not-assess';
 }
 
 /** How severe it is that somebody reported these symptoms without being asked: at least a case for Tier-1. */

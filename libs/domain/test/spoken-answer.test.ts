@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   heardAnswers,
+  heardInProtocol,
+  isUnderstood,
   interpreters,
   redFlags,
   reportedSeverity,
@@ -69,5 +71,26 @@ describe('what is reported without being asked', () => {
       expect(reportedSeverity(['headache', symptom])).toBe(
         (redFlags as readonly string[]).includes(symptom) ? 'critical' : 'tier1',
       );
+  });
+});
+
+describe('H26: what an answer to a protocol’s question comes to', () => {
+  it('is as given where it was understood, else could not be assessed; a red flag’s yes is a yes', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...spokenAnswers),
+        fc.boolean(),
+        anyConversation,
+        (answer, redFlag, conversation) => {
+          const heard = heardInProtocol(answer, { redFlag }, conversation);
+          const stands = isUnderstood(conversation) || (redFlag && answer === 'yes');
+          expect(heard).toBe(stands ? answer : 'could-not-assess');
+        },
+      ),
+    );
+    const child = { interpreter: 'child', needsInterpreter: false } as const;
+    expect(heardInProtocol('no', { redFlag: true }, child)).toBe('could-not-assess');
+    expect(heardInProtocol('yes', { redFlag: false }, child)).toBe('could-not-assess');
+    expect(heardInProtocol('yes', { redFlag: true }, child)).toBe('yes');
   });
 });

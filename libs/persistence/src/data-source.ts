@@ -15,6 +15,7 @@ import { EscalationPolicy1764800000000 } from './migrations/0013-escalation-poli
 import { Notification1765000000000 } from './migrations/0015-notification.js';
 import { Custody1764900000000 } from './migrations/0014-custody.js';
 import { OnCall1765100000000 } from './migrations/0016-on-call.js';
+import { GuidedWork1765200000000 } from './migrations/0017-guided-work.js';
 import { CustodyAudit1765700000000 } from './migrations/0022-custody-audit.js';
 
 export const migrations = [
@@ -34,6 +35,7 @@ export const migrations = [
   Custody1764900000000,
   Notification1765000000000,
   OnCall1765100000000,
+  GuidedWork1765200000000,
   CustodyAudit1765700000000,
 ];
 

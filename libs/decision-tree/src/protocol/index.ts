@@ -9,12 +9,14 @@ export {
   type ProtocolAnswer,
   type ProtocolBranch,
 } from './nodes.js';
+export { protocolFacts } from '../current.js';
 export { redFlagFloor } from './check.js';
 export { protocolSchema } from './schema.js';
 export { runProtocolCases, type ProtocolCase } from './cases.js';
 export { ProtocolError, type ProtocolErrorCode } from './errors.js';
 export { loadProtocol, type ApprovedProtocol } from './load.js';
 export { conclusionOf, overrideOutcome, type ProtocolConclusion } from './override.js';
+export { mostUrgentEnd, rebuildProtocol } from './rebuild.js';
 export { recordOf, replayProtocol, type ProtocolRecord } from './record.js';
 export {
   answerQuestion,
