@@ -29,6 +29,7 @@ export * from './measurement.js';
 export * from './monitoring-status.js';
 export * from './news2-charts.js';
 export * from './news2.js';
+export * from './on-call/index.js';
 export * from './pipeline-status.js';
 export * from './plan-catalogue.js';
 export * from './plan-entry.js';

@@ -1,0 +1,3 @@
+export * from './check-layer.js';
+export * from './on-call.js';
+export * from './schedule.js';
