@@ -1,5 +1,6 @@
 export * from './assignment.js';
 export * from './audit.js';
+export * from './channel-seal.js';
 export * from './database-role.js';
 export * from './scope.js';
 export * from './secret.js';

@@ -77,6 +77,11 @@ export class Sessions {
     return row?.expires ?? undefined;
   }
 
+  /** Pages of these sessions have an open socket just now: whoever is signed in to them can be told there (H23). */
+  async seen(tokens: readonly string[]): Promise<void> {
+    await this.#source.query('SELECT wardline.sessions_seen($1)', [tokens.map(digest)]);
+  }
+
   /** Signs out. Harmless when the session has ended already. */
   async close(token: string): Promise<void> {
     await this.#source.query('SELECT wardline.close_session($1)', [digest(token)]);

@@ -46,11 +46,12 @@ export class SessionWatch {
     for (const onEnd of callbacks ?? []) onEnd(reason);
   }
 
-  /** Looks every watched session up. */
+  /** Looks every watched session up, and says of those that are left that a page of theirs is open. */
   async recheck(): Promise<void> {
     for (const token of [...this.#watched.keys()]) {
       const session: Session | undefined = await this.#sessions.find(token);
       if (session === undefined) this.ended(token, 'expired');
     }
+    if (this.#watched.size > 0) await this.#sessions.seen([...this.#watched.keys()]);
   }
 }

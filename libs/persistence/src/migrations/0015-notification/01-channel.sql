@@ -3,11 +3,16 @@
 -- When a page of this session last had an open socket; NULL: it never had.
 ALTER TABLE wardline.session ADD COLUMN seen_at timestamptz;
 
--- Said by the server for the pages that are connected to it.
+-- Said by the server for the pages that are connected to it, every few seconds; written every twenty.
 CREATE FUNCTION wardline.sessions_seen(hashes bytea[]) RETURNS void LANGUAGE sql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
-  UPDATE wardline.session SET seen_at = wardline.now()
-  WHERE token_hash = ANY (hashes) AND revoked_at IS NULL AND expires_at > wardline.now()
+  WITH stale AS MATERIALIZED (
+    SELECT session_id FROM wardline.session
+    WHERE token_hash = ANY (hashes) AND revoked_at IS NULL AND expires_at > wardline.now()
+      AND (seen_at IS NULL OR seen_at < wardline.now() - interval '20 seconds' OR seen_at > wardline.now())
+    ORDER BY session_id FOR UPDATE
+  )
+  UPDATE wardline.session s SET seen_at = wardline.now() FROM stale WHERE s.session_id = stale.session_id
 $$;
 
 -- Has the person a page open, so that an alarm on it can be noticed? Who is logged off has not (H23).
