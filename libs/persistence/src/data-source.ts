@@ -16,6 +16,7 @@ import { Notification1765000000000 } from './migrations/0015-notification.js';
 import { Custody1764900000000 } from './migrations/0014-custody.js';
 import { OnCall1765100000000 } from './migrations/0016-on-call.js';
 import { GuidedWork1765200000000 } from './migrations/0017-guided-work.js';
+import { HandOff1765300000000 } from './migrations/0018-hand-off.js';
 import { CustodyAudit1765700000000 } from './migrations/0022-custody-audit.js';
 
 export const migrations = [
@@ -36,6 +37,7 @@ export const migrations = [
   Notification1765000000000,
   OnCall1765100000000,
   GuidedWork1765200000000,
+  HandOff1765300000000,
   CustodyAudit1765700000000,
 ];
 
