@@ -1,4 +1,4 @@
-import type { Disposition } from '#domain';
+import type { Disposition, EscalationTarget, NotificationChannel, Severity } from '#domain';
 import type { Operator } from './operators.js';
 import { at } from './source-map/pointer.js';
 
@@ -216,8 +216,49 @@ export interface ProtocolDocument extends TreeHead {
   readonly assertions?: readonly ProtocolAssertion[];
 }
 
-/** A tree of either kind. */
-export type AnyTreeDocument = TreeDocument | ProtocolDocument;
+/** Whom a step of an escalation calls, and how. */
+interface PolicyCall {
+  readonly notify: readonly EscalationTarget[];
+  readonly channels: readonly NotificationChannel[];
+}
+
+export interface PolicyStep extends PolicyCall {
+  /** ISO 8601 durations, here and below: until somebody has it on screen, and until somebody takes it. */
+  readonly deliverWithin: string;
+  readonly acknowledgeWithin: string;
+}
+
+/** By how much a value must be worse than at the acknowledgement to break it (hazard H05). */
+export interface PolicyMargin {
+  readonly vitalSign: string;
+  /** UCUM, the catalogue's own. */
+  readonly unit: string;
+  readonly falling?: number;
+  readonly rising?: number;
+}
+
+/** What happens to an alert that nobody takes, starts or ends: #domain's `EscalationPolicy`, as it is signed. */
+export interface PolicyDocument extends TreeHead {
+  readonly kind: 'escalation-policy';
+  readonly severities: readonly Severity[];
+  /** A missing list: all. */
+  readonly sites?: readonly string[];
+  readonly programmes?: readonly string[];
+  readonly tier1: { readonly workWithin: string; readonly reminders: number; readonly remindEvery: string };
+  readonly steps: readonly PolicyStep[];
+  readonly repeats: number;
+  readonly lastResort: PolicyCall & { readonly every: string };
+  readonly startCareWithin: string;
+  readonly closeWithin: string;
+  readonly snooze?: { readonly longest: string };
+  readonly worsening: readonly PolicyMargin[];
+}
+
+/** What asks questions: a screening tree or a protocol. */
+export type QuestioningDocument = TreeDocument | ProtocolDocument;
+
+/** What is signed, of any kind. */
+export type AnyTreeDocument = QuestioningDocument | PolicyDocument;
 
 /** What a physician put his or her name to. The statement and the signature's form may grow; these fields stay. */
 export interface ApprovalRecord {

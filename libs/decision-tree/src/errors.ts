@@ -15,6 +15,8 @@ export type TreeErrorCode =
   | 'unknown-source'
   | 'unknown-condition'
   | 'duplicate-id'
+  | 'unknown-vital-sign'
+  | 'policy-scope'
   | 'red-flag-lowered'
   | 'could-not-assess-lowered'
   | 'unknown-lowered'

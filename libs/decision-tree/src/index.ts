@@ -19,6 +19,9 @@ export type {
   Condition,
   FactDeclaration,
   Leaf,
+  PolicyDocument,
+  PolicyMargin,
+  PolicyStep,
   ProtocolAssertion,
   ProtocolCheck,
   ProtocolDisposition,
@@ -26,6 +29,7 @@ export type {
   ProtocolNode,
   ProtocolOutcome,
   ProtocolQuestion,
+  QuestioningDocument,
   Question,
   SafetyAssertion,
   Source,
@@ -51,12 +55,14 @@ export { factCatalogue } from './facts/catalogue.js';
 export type { FactDefinition, OpenAlert, PatientContext, SignStatus } from './facts/context.js';
 export { factRelations, type FactRelation, type FactTest } from './facts/relations.js';
 export { symptomCodes, type Symptom } from './facts/symptom-facts.js';
+export { durationSeconds } from './duration.js';
 export { historyAt, historyDays, type History } from './history.js';
 export { lateAfterMs } from './lateness.js';
 export { loadTree, type ApprovedTree } from './load.js';
 export { operators, type Operator } from './operators.js';
-export { documentProblems, parseDocument, parseProtocol, parseTree } from './parse.js';
+export { documentProblems, parseDocument, parsePolicy, parseProtocol, parseTree } from './parse.js';
 export * from './mutate/index.js';
+export * from './policy/index.js';
 export * from './protocol/index.js';
 export { outsidePopulation } from './population.js';
 export type { ConditionResult } from './question-engine.js';

@@ -1,7 +1,15 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { checkTree } from './check.js';
-import type { AnyTreeDocument, ApprovalRecord, ProtocolDocument, TreeDocument } from './document.js';
+import type {
+  AnyTreeDocument,
+  ApprovalRecord,
+  PolicyDocument,
+  ProtocolDocument,
+  TreeDocument,
+} from './document.js';
 import { refuse, type TreeErrorCode, type TreeProblem } from './errors.js';
+import { checkPolicy } from './policy/check.js';
+import { policySchema } from './policy/schema.js';
 import { checkProtocol } from './protocol/check.js';
 import { protocolSchema } from './protocol/schema.js';
 import { approvalSchema, treeSchema } from './schema.js';
@@ -18,12 +26,13 @@ const ajv = new Ajv({
 });
 const validTree = ajv.compile<TreeDocument>(treeSchema);
 const validProtocol = ajv.compile<ProtocolDocument>(protocolSchema);
+const validPolicy = ajv.compile<PolicyDocument>(policySchema);
 const validApproval = ajv.compile<ApprovalRecord>(approvalSchema);
 
 const schemaCode: TreeErrorCode = 'tree-schema';
 
 /**
- * Everything for which a document (parsed JSON) of either kind is refused; empty when it is in order. Its meaning is
+ * Everything for which a document (parsed JSON) of any kind is refused; empty when it is in order. Its meaning is
  * looked at only when its shape is right. Says nothing about approval.
  */
 export function documentProblems(document: unknown): readonly TreeProblem[] {
@@ -34,12 +43,20 @@ export function documentProblems(document: unknown): readonly TreeProblem[] {
       return problems(validTree, document, checkTree);
     case 'protocol':
       return problems(validProtocol, document, checkProtocol);
+    case 'escalation-policy':
+      return problems(validPolicy, document, checkPolicy);
     default:
-      return [{ code: 'tree-schema', pointer: '/kind', message: 'must be one of screening, protocol' }];
+      return [
+        {
+          code: 'tree-schema',
+          pointer: '/kind',
+          message: 'must be one of screening, protocol, escalation-policy',
+        },
+      ];
   }
 }
 
-/** Reads a tree of either kind. Throws TreeError with every problem that was found. */
+/** Reads a document of any kind. Throws TreeError with every problem that was found. */
 export function parseDocument(document: unknown): AnyTreeDocument {
   refuse(documentProblems(document));
   return document as AnyTreeDocument;
@@ -55,6 +72,12 @@ export function parseTree(document: unknown): TreeDocument {
 export function parseProtocol(document: unknown): ProtocolDocument {
   refuse(otherKind(document, 'protocol'));
   return parseDocument(document) as ProtocolDocument;
+}
+
+/** Reads an escalation policy. Throws TreeError with a stable code. */
+export function parsePolicy(document: unknown): PolicyDocument {
+  refuse(otherKind(document, 'escalation-policy'));
+  return parseDocument(document) as PolicyDocument;
 }
 
 export function parseApproval(approval: unknown): ApprovalRecord {

@@ -87,7 +87,7 @@ const factDeclaration = {
   },
 };
 
-/** What both kinds of tree say about themselves. */
+/** What every kind of document says about itself. */
 export const headKeys = [
   'tree',
   'version',

@@ -50,7 +50,7 @@ async function staffOf(client: pg.ClientBase, email: string): Promise<string> {
 
 /** Found out here and now, as for any tree: the verifier, the worked cases beside it, and what they cover. */
 async function shippedEvidence({ document, path }: InstalledTree): Promise<TreeEvidence> {
-  const text = await readFile(path.replace(/\.(tree|protocol)\.json$/, '.cases.json'), 'utf8');
+  const text = await readFile(path.replace(/\.(tree|protocol|policy)\.json$/, '.cases.json'), 'utf8');
   const { cases } = parseCasesText(text, document);
   const report = await examine(document, cases ?? []);
   return { report, coverage: report.coverage };

@@ -3,10 +3,10 @@ import {
   judgeMutants,
   judgeProtocolMutants,
   parseCasesText,
-  type AnyTreeDocument,
   type JudgedMutant,
   type JudgedProtocolMutant,
   type ProtocolCase,
+  type QuestioningDocument,
   type WorkedCase,
   type WorkedCases,
 } from '#decision-tree';
@@ -34,6 +34,8 @@ Ends with 1 where one survives: the tree's assertions and cases do not pin it do
     }[] = [];
     for (const { path } of files) {
       const document = await readOneTree(path);
+      // A policy has no questions; its times are held by its worked cases and the bounds of the verifier.
+      if (document.kind === 'escalation-policy') continue;
       const mutants = judge(document, await casesOf(path));
       const counts = countsOf(mutants);
       const listed = values.all ? mutants : mutants.filter(({ verdict }) => verdict === 'survived');
@@ -54,7 +56,7 @@ Ends with 1 where one survives: the tree's assertions and cases do not pin it do
 
 type Judged = JudgedMutant | JudgedProtocolMutant;
 
-function judge(document: AnyTreeDocument, cases: WorkedCases): readonly Judged[] {
+function judge(document: QuestioningDocument, cases: WorkedCases): readonly Judged[] {
   return document.kind === 'protocol'
     ? judgeProtocolMutants(document, cases as readonly ProtocolCase[])
     : judgeMutants(document, cases as readonly WorkedCase[]);

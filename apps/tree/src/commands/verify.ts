@@ -9,7 +9,7 @@ export const verifyCommand: Command = {
   summary: 'proves a tree over its whole input space, and runs its worked cases',
   usage: `  tree verify [<files or folders>]        default: the trees that come with Wardline
 
-Each tree (*.tree.json, *.protocol.json): form and meaning with line and column, the verifier over every input (missing, stale and
+Each tree (*.tree.json, *.protocol.json) and escalation policy (*.policy.json): form and meaning with line and column, the verifier over every input (missing, stale and
 implausible values included; of a protocol every answer, too) with an example patient for each finding, the worked
 cases beside it (*.cases.json), and whether they come to every leaf and take every branch.
 

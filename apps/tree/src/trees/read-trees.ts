@@ -23,7 +23,8 @@ export interface TreeFile {
 export async function readTreeFiles(paths: readonly string[]): Promise<readonly TreeFile[]> {
   const files: string[] = [];
   for (const path of paths) files.push(...(await treesAt(path)));
-  if (files.length === 0) throw new UsageError('there is no tree (*.tree.json, *.protocol.json) there');
+  if (files.length === 0)
+    throw new UsageError('there is no tree (*.tree.json, *.protocol.json, *.policy.json) there');
   return Promise.all([...new Set(files)].map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
 }
 
@@ -33,15 +34,18 @@ async function treesAt(path: string): Promise<readonly string[]> {
   if (!found.isDirectory()) return [path];
   const below = await readdir(path, { recursive: true });
   return below
-    .filter((name) => /\.(tree|protocol)\.json$/.test(name))
+    .filter((name) => /\.(tree|protocol|policy)\.json$/.test(name))
     .sort()
     .map((name) => join(path, name));
 }
 
-/** The documents of screening trees; a protocol decides about no measurement and is left out. */
+/** The documents of screening trees; a protocol or a policy decides about no measurement and is left out. */
 export async function readScreeningDocuments(paths: readonly string[]): Promise<readonly unknown[]> {
   const files = await readTreeFiles(paths);
-  return files.map(parsed).filter((document) => (document as { kind?: unknown }).kind !== 'protocol');
+  const decideNothing: readonly unknown[] = ['protocol', 'escalation-policy'];
+  return files
+    .map(parsed)
+    .filter((document) => !decideNothing.includes((document as { kind?: unknown }).kind));
 }
 
 export function parsed({ path, text }: TreeFile): unknown {

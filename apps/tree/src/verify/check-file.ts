@@ -7,12 +7,14 @@ import {
   parseCasesText,
   parseTreeText,
   runCases,
+  runPolicyCases,
   runProtocolCases,
   unreachableParts,
   verifyDocument,
   type AnyTreeDocument,
   type CaseFailure,
   type Coverage,
+  type PolicyCase,
   type ProtocolCase,
   type DocumentReport,
   type WorkedCase,
@@ -91,9 +93,9 @@ function shown({
   return { facts: factJson(facts), ...(answers && { answers }), claims };
 }
 
-/** The cases beside a tree: `screening.cases.json` beside `screening.tree.json` or `screening.protocol.json`. */
+/** The cases beside a tree: `screening.cases.json` beside `screening.tree.json`, `.protocol.json` or `.policy.json`. */
 export function casesBeside(path: string): string {
-  return path.replace(/(\.(tree|protocol))?\.json$/, '.cases.json');
+  return path.replace(/(\.(tree|protocol|policy))?\.json$/, '.cases.json');
 }
 
 async function tryCases(
@@ -135,7 +137,15 @@ async function tryCases(
 const nobody = { physician: 'nobody', date: '1970-01-01', statement: 'Loaded to be tried only.' };
 
 async function runAll(document: AnyTreeDocument, cases: WorkedCases): Promise<readonly CaseFailure[]> {
-  return document.kind === 'screening'
-    ? runCases(loadCandidate(document), cases as readonly WorkedCase[])
-    : runProtocolCases(loadProtocol(document, approve(document, nobody)), cases as readonly ProtocolCase[]);
+  switch (document.kind) {
+    case 'screening':
+      return runCases(loadCandidate(document), cases as readonly WorkedCase[]);
+    case 'protocol':
+      return runProtocolCases(
+        loadProtocol(document, approve(document, nobody)),
+        cases as readonly ProtocolCase[],
+      );
+    case 'escalation-policy':
+      return runPolicyCases(document, cases as readonly PolicyCase[]);
+  }
 }

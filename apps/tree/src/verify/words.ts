@@ -30,7 +30,7 @@ export function fileWords({ file, tree, version, findings, cases, statistics }: 
           `leaves ${cases.coverage.leaves.covered}/${cases.coverage.leaves.of}`,
           `branches ${cases.coverage.branches.covered}/${cases.coverage.branches.of}`,
         ]),
-    ...(statistics === undefined
+    ...(statistics === undefined || statistics === null
       ? []
       : [
           `${statistics.nodes} nodes, ${statistics.variables} facts, ${statistics.states.toPrecision(2)} patients told apart`,

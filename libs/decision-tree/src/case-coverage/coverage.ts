@@ -1,7 +1,9 @@
 import type { Answer } from '../answer.js';
 import { caseFacts, type WorkedCase } from '../cases.js';
 import { compileCondition, type FactReader } from '../compile.js';
-import type { AnyTreeDocument } from '../document.js';
+import type { AnyTreeDocument, QuestioningDocument } from '../document.js';
+import type { WorkedCases } from '../case-file/parse.js';
+import { policyCoverage, type PolicyCase } from '../policy/cases.js';
 import type { ProtocolCase } from '../protocol/cases.js';
 import { TreeFacts } from '../tree-facts.js';
 import { choicesOf, type Choices } from './choices.js';
@@ -29,8 +31,20 @@ export interface Coverage {
  */
 export function coverage(
   document: AnyTreeDocument,
-  cases: readonly (WorkedCase | ProtocolCase)[],
+  cases: WorkedCases,
   unreachable: readonly string[] = [],
+): Coverage {
+  return document.kind === 'escalation-policy'
+    ? policyCoverage(document, cases as readonly PolicyCase[])
+    : treeCoverage(document, cases as readonly TreeCase[], unreachable);
+}
+
+type TreeCase = WorkedCase | ProtocolCase;
+
+function treeCoverage(
+  document: QuestioningDocument,
+  cases: readonly TreeCase[],
+  unreachable: readonly string[],
 ): Coverage {
   const roots = rootsOf(document);
   const wanted: Reached = { leaves: new Set(), branches: new Set() };
@@ -77,7 +91,7 @@ function reach(node: CoverNode, choices: Choices, found: Reached): void {
 }
 
 /** Adds the way of one case, when it ends where the case says. */
-function take(root: CoverNode, read: FactReader, one: WorkedCase | ProtocolCase, found: Reached): void {
+function take(root: CoverNode, read: FactReader, one: TreeCase, found: Reached): void {
   const way: string[] = [];
   let node = root;
   while (node.branches.length > 0) {
@@ -92,7 +106,7 @@ function take(root: CoverNode, read: FactReader, one: WorkedCase | ProtocolCase,
   for (const step of way) found.branches.add(step);
 }
 
-function answerOf(one: WorkedCase | ProtocolCase, question: string): string | undefined {
+function answerOf(one: TreeCase, question: string): string | undefined {
   return 'answers' in one && Object.hasOwn(one.answers, question) ? one.answers[question] : undefined;
 }
 

@@ -1,9 +1,9 @@
 import {
   branches,
   isQuestion,
-  type AnyTreeDocument,
   type Condition,
   type ProtocolNode,
+  type QuestioningDocument,
   type TreeNode,
 } from '../document.js';
 import { branchesOf, isProtocolCheck } from '../protocol/nodes.js';
@@ -18,7 +18,7 @@ export interface CoverNode {
 }
 
 /** The roots of a document by condition code; a protocol has one, under its own name. */
-export function rootsOf(document: AnyTreeDocument): ReadonlyMap<string, CoverNode> {
+export function rootsOf(document: QuestioningDocument): ReadonlyMap<string, CoverNode> {
   return document.kind === 'protocol'
     ? new Map([[document.tree, protocolNode(document.root)]])
     : new Map(document.conditions.map(({ condition, root }) => [condition, screeningNode(root)]));

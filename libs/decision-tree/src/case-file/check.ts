@@ -1,19 +1,48 @@
 import type { CaseFact, WorkedCase } from '../cases.js';
-import { nodesOf, type AnyTreeDocument, type FactDeclaration } from '../document.js';
+import { nodesOf, type FactDeclaration, type PolicyDocument, type QuestioningDocument } from '../document.js';
+import { durationSeconds } from '../duration.js';
 import type { TreeErrorCode, TreeProblem } from '../errors.js';
 import { outsidePopulation } from '../population.js';
+import type { PolicyCase } from '../policy/cases.js';
 import type { ProtocolCase } from '../protocol/cases.js';
 import { placedProtocolNodes } from '../protocol/nodes.js';
 import { at } from '../source-map/pointer.js';
 
-/** A file of worked cases. */
+/** A file of worked cases of a tree. */
 export interface CaseFile {
   readonly tree: string;
   readonly cases: readonly (WorkedCase | ProtocolCase)[];
 }
 
+export interface PolicyCaseFile {
+  readonly tree: string;
+  readonly cases: readonly PolicyCase[];
+}
+
+/** Are the cases those of this policy, and their times times? */
+export function checkPolicyCases(
+  { tree, cases }: PolicyCaseFile,
+  document: PolicyDocument,
+): readonly TreeProblem[] {
+  const times = cases.flatMap(({ calls }, index) =>
+    calls.flatMap(({ after }, call): readonly TreeProblem[] =>
+      durationSeconds(after) === undefined
+        ? [
+            {
+              code: 'bad-duration',
+              pointer: at('/cases', index, 'calls', call, 'after'),
+              message: `${after} is no duration`,
+            },
+          ]
+        : [],
+    ),
+  );
+  if (tree === document.tree) return times;
+  return [{ code: 'case-tree-mismatch', pointer: '/tree', message: `the cases are of ${tree}` }, ...times];
+}
+
 /** Do cases speak of what the tree has? A misspelt fact would silently be an unknown one. */
-export function checkCases({ tree, cases }: CaseFile, document: AnyTreeDocument): readonly TreeProblem[] {
+export function checkCases({ tree, cases }: CaseFile, document: QuestioningDocument): readonly TreeProblem[] {
   const problems: TreeProblem[] = [];
   const report = (code: TreeErrorCode, pointer: string, message: string) => {
     problems.push({ code, pointer, message });
@@ -48,7 +77,7 @@ interface NodeIds {
 }
 
 /** By condition code; of a protocol under its own name. */
-function nodeIds(document: AnyTreeDocument): ReadonlyMap<string, NodeIds> {
+function nodeIds(document: QuestioningDocument): ReadonlyMap<string, NodeIds> {
   if (document.kind === 'protocol') {
     const nodes = [...placedProtocolNodes(document.root)].map(({ node }) => node);
     const ends = nodes.filter((node) => 'outcome' in node).map(({ id }) => id);

@@ -2,15 +2,16 @@ import { Ajv } from 'ajv';
 import type { WorkedCase } from '../cases.js';
 import type { AnyTreeDocument } from '../document.js';
 import type { TreeProblem } from '../errors.js';
+import type { PolicyCase } from '../policy/cases.js';
 import type { ProtocolCase } from '../protocol/cases.js';
 import { schemaProblems } from '../schema-messages.js';
 import { readJsonText, type LocatedProblem } from '../source-map/text.js';
 import { inOrder, located } from '../source-map/tree-text.js';
-import { checkCases, type CaseFile } from './check.js';
+import { checkCases, checkPolicyCases, type CaseFile, type PolicyCaseFile } from './check.js';
 import { caseSchemas } from './schema.js';
 
 /** The worked cases of one tree, which are all of its kind. */
-export type WorkedCases = readonly WorkedCase[] | readonly ProtocolCase[];
+export type WorkedCases = readonly WorkedCase[] | readonly ProtocolCase[] | readonly PolicyCase[];
 
 /** Cases as text: all of them, or everything that is wrong with them, in the order of the text. */
 export type CasesText =
@@ -22,9 +23,14 @@ const valid = {
   screening: ajv.compile<CaseFile>(caseSchemas.screening),
   protocol: ajv.compile<CaseFile>(caseSchemas.protocol),
 };
+const validPolicy = ajv.compile<PolicyCaseFile>(caseSchemas['escalation-policy']);
 
 /** Everything for which a file of cases (parsed JSON) is refused beside this tree; empty when it is in order. */
 export function caseProblems(file: unknown, document: AnyTreeDocument): readonly TreeProblem[] {
+  if (document.kind === 'escalation-policy')
+    return validPolicy(file)
+      ? checkPolicyCases(file, document)
+      : schemaProblems(validPolicy.errors, 'case-schema');
   const validate = valid[document.kind];
   return validate(file) ? checkCases(file, document) : schemaProblems(validate.errors, 'case-schema');
 }

@@ -1,5 +1,6 @@
-import { dispositions } from '#domain';
+import { dispositions, escalationTargets } from '#domain';
 import { protocolOutcomes } from '../document.js';
+import { silences } from '../policy/walk.js';
 import { protocolAnswers } from '../protocol/nodes.js';
 import { duration, id, shapeByKey, strict, words } from '../schema-parts.js';
 
@@ -44,6 +45,27 @@ const protocolCase = {
   },
 };
 
+const policyCase = {
+  ...strict,
+  required: ['name', 'silence', 'calls'],
+  properties: {
+    name: words,
+    silence: { enum: [...silences] },
+    calls: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        ...strict,
+        required: ['after', 'notify'],
+        properties: {
+          after: duration,
+          notify: { type: 'array', minItems: 1, items: { enum: [...escalationTargets] } },
+        },
+      },
+    },
+  },
+};
+
 function fileOf(title: string, items: object): object {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -59,4 +81,5 @@ function fileOf(title: string, items: object): object {
 export const caseSchemas = {
   screening: fileOf('Worked cases of a Wardline screening tree', screeningCase),
   protocol: fileOf('Worked cases of a Wardline protocol', protocolCase),
+  'escalation-policy': fileOf('Worked cases of a Wardline escalation policy', policyCase),
 } as const;

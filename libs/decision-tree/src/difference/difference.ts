@@ -43,6 +43,7 @@ interface Root {
 
 /** Alert condition code → where it begins. A protocol has one root, without a code. */
 function rootsOf(document: AnyTreeDocument): ReadonlyMap<string, Root> {
+  if (document.kind === 'escalation-policy') return new Map();
   if (document.kind === 'protocol')
     return new Map([['', { members: undefined, root: document.root.id, pointer: '' }]]);
   return new Map(

@@ -3,11 +3,15 @@ import { compareAssertions } from './assertion-difference.js';
 import type { Changes, ChangeKind } from './change.js';
 import { compareConditions } from './condition-difference.js';
 import { compareList } from './list-difference.js';
+import { comparePolicies, policyMembers } from './policy-difference.js';
 import { pointerTo, same } from './same.js';
 import { inWords } from './words.js';
 
 /** Members that are compared by what stands in them, elsewhere or below. */
-const comparedInParts = new Set(['conditions', 'root', 'population', 'facts', 'sources', 'assertions']);
+const comparedInParts = new Set([
+  ...['conditions', 'root', 'population', 'facts', 'sources', 'assertions'],
+  ...Object.keys(policyMembers),
+]);
 
 const memberKinds: Readonly<Record<string, ChangeKind>> = {
   tree: 'identity',
@@ -16,6 +20,9 @@ const memberKinds: Readonly<Record<string, ChangeKind>> = {
   programme: 'identity',
   author: 'identity',
   for: 'identity',
+  severities: 'identity',
+  sites: 'identity',
+  programmes: 'identity',
   title: 'text',
   purpose: 'text',
   notice: 'text',
@@ -34,6 +41,7 @@ export function compareHeads(changes: Changes, before: AnyTreeDocument, after: A
   compareFacts(changes, before.facts, after.facts);
   compareList(changes, 'source', '/sources', before.sources, after.sources, sourceWords);
   compareAssertions(changes, before, after);
+  comparePolicies(changes, before, after);
 }
 
 function comparePopulation(changes: Changes, before: AnyTreeDocument, after: AnyTreeDocument): void {

@@ -13,11 +13,11 @@ export interface FlatNode {
   readonly branches: Readonly<Record<string, string>>;
 }
 
-/** Every node of a document by its id; ids are unique in a document that loads. */
+/** Every node of a document by its id; ids are unique in a document that loads. A policy has none. */
 export function flatNodes(document: AnyTreeDocument): ReadonlyMap<string, FlatNode> {
   const found = new Map<string, FlatNode>();
   if (document.kind === 'protocol') collect(found, document.root, '/root');
-  else
+  else if (document.kind === 'screening')
     for (const [index, { root }] of document.conditions.entries())
       collect(found, root, pointerTo('/conditions', index, 'root'));
   return found;

@@ -5,22 +5,33 @@ import { renderFact } from '../reason.js';
 import { html, type Html } from './html.js';
 import type { AnswersShown, CountedShown, DossierInput } from './input.js';
 
-export function verificationSection({ verification: { findings, leaves } }: DossierInput): Html {
+export function verificationSection({ document, verification: { findings, leaves } }: DossierInput): Html {
+  const isPolicy = document.kind === 'escalation-policy';
   const unreached = leaves.filter(({ example }) => example === undefined);
-  const summary = html`<p>
-    Proved over every possible patient, missing, stale and implausible values included:
-    ${findings.length === 0 ? 'no finding' : html`<strong>${findings.length} to be mended</strong>`}.
-    ${leaves.length - unreached.length} of ${leaves.length} leaves can be reached; the others need no case.
-  </p>`;
+  const verdict =
+    findings.length === 0 ? 'no finding' : html`<strong>${findings.length} to be mended</strong>`;
+  const summary = isPolicy
+    ? html`<p>
+        Its times, whom it calls and its margins were checked, and its ladder walked to the last resort by the
+        turns of the clock itself, with nobody looking and with nobody acknowledging: ${verdict}.
+      </p>`
+    : html`<p>
+        Proved over every possible patient, missing, stale and implausible values included: ${verdict}.
+        ${leaves.length - unreached.length} of ${leaves.length} leaves can be reached; the others need no
+        case.
+      </p>`;
   return html`${summary}${findings.map(
-      ({ code, pointer, message, example }) =>
-        html`<div class="stop">
-          <h3>${code}</h3>
-          <p>${message} <code>${pointer}</code></p>
-          ${example && html`<p>For example a patient with ${patientWords(example.facts, example.answers)}: ${example.claims}</p>`}
-        </div>`,
-    )}
-    <h3>An example patient for each leaf</h3>
+    ({ code, pointer, message, example }) =>
+      html`<div class="stop">
+        <h3>${code}</h3>
+        <p>${message} <code>${pointer}</code></p>
+        ${example && html`<p>For example a patient with ${patientWords(example.facts, example.answers)}: ${example.claims}</p>`}
+      </div>`,
+  )}${isPolicy ? undefined : examplesMarkup(leaves)}`;
+}
+
+function examplesMarkup(leaves: DossierInput['verification']['leaves']): Html {
+  return html`<h3>An example patient for each leaf</h3>
     <p>Made up by the verifier; no real patient.</p>
     <table>
       <tr>
@@ -58,17 +69,19 @@ function isNone(fact: Fact): boolean {
   return fact.kind === 'text' && fact.value === 'none';
 }
 
-export function coverageSection({ cases, coverage }: DossierInput): Html {
+export function coverageSection({ document, cases, coverage }: DossierInput): Html {
+  const [leaves, branches] =
+    document.kind === 'escalation-policy' ? ['steps', 'silences at a step'] : ['leaves', 'branches'];
   return html`<p>
       ${cases.of} worked cases,
       ${cases.failures.length === 0 ? 'all as expected' : html`<strong>${cases.failures.length} not as expected</strong>`}.
-      They come to ${shareOf(coverage.leaves)} of the leaves and ${shareOf(coverage.branches)} of the
-      branches.
+      They come to ${shareOf(coverage.leaves)} of the ${leaves} and ${shareOf(coverage.branches)} of the
+      ${branches}.
     </p>
     ${cases.failures.map(
       ({ name, expected, found }) => html`<p class="stop">${name}: expected ${expected}, found ${found}</p>`,
     )}
-    ${missing('leaves', coverage.leaves)}${missing('branches', coverage.branches)}`;
+    ${missing(leaves, coverage.leaves)}${missing(branches, coverage.branches)}`;
 }
 
 /** 100 % only where nothing is missing. */
@@ -82,7 +95,8 @@ function missing(what: string, { missing: names }: CountedShown): Html | undefin
   return html`<p>No case comes to these ${what}: ${names.map((name) => html`<code>${name}</code> `)}</p>`;
 }
 
-export function backTestSection({ backTest }: DossierInput): Html {
+export function backTestSection({ document, backTest }: DossierInput): Html {
+  if (document.kind === 'escalation-policy') return html`<p>None: a policy decides about no reading.</p>`;
   if (backTest === undefined)
     return html`<p class="stop">
       <strong>It was not tried on recorded patients.</strong> How many alerts it opens, and what it would have

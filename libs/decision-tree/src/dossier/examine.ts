@@ -5,6 +5,7 @@ import type { WorkedCases } from '../case-file/index.js';
 import { runCases, type CaseFailure, type WorkedCase } from '../cases.js';
 import type { AnyTreeDocument } from '../document.js';
 import { loadTree } from '../load.js';
+import { runPolicyCases, type PolicyCase } from '../policy/index.js';
 import { loadProtocol, runProtocolCases, type ProtocolCase } from '../protocol/index.js';
 import { verifyDocument, type DocumentReport } from '../verify/index.js';
 import { examinationOf, type Examination } from './examination.js';
@@ -26,11 +27,16 @@ export async function examine(document: AnyTreeDocument, cases: WorkedCases): Pr
   });
 }
 
-function failuresOf(document: AnyTreeDocument, cases: WorkedCases): Promise<readonly CaseFailure[]> {
+async function failuresOf(document: AnyTreeDocument, cases: WorkedCases): Promise<readonly CaseFailure[]> {
   const approval = approve(document, nobody);
-  return document.kind === 'protocol'
-    ? runProtocolCases(loadProtocol(document, approval), cases as readonly ProtocolCase[])
-    : runCases(loadTree(document, approval), cases as readonly WorkedCase[]);
+  switch (document.kind) {
+    case 'screening':
+      return runCases(loadTree(document, approval), cases as readonly WorkedCase[]);
+    case 'protocol':
+      return runProtocolCases(loadProtocol(document, approval), cases as readonly ProtocolCase[]);
+    case 'escalation-policy':
+      return runPolicyCases(document, cases as readonly PolicyCase[]);
+  }
 }
 
 /** What the verifier has proved that nobody comes to: leaves by id, branches as `question/answer`. */
@@ -38,6 +44,7 @@ export function unreachableParts(
   document: AnyTreeDocument,
   { leaves }: Pick<DocumentReport, 'leaves'>,
 ): readonly string[] {
+  if (document.kind === 'escalation-policy') return [];
   const empty = new Set(leaves.filter(({ example }) => example === undefined).map(({ leaf }) => leaf));
   return [...rootsOf(document).values()].flatMap((root) => emptyBelow(root, empty).parts);
 }

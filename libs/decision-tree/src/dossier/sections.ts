@@ -1,5 +1,6 @@
 import type { AnyTreeDocument, Condition } from '../document.js';
 import { treeDifference } from '../difference/index.js';
+import { policyWords } from '../policy/words.js';
 import { conditionSentence } from '../drawing/condition-words.js';
 import { html, type Html } from './html.js';
 import type { DossierInput } from './input.js';
@@ -11,9 +12,11 @@ export function identitySection({ document, hash, preparedAt }: DossierInput): H
     ['Version', document.version],
     [
       'Kind',
-      document.kind === 'screening'
-        ? 'screening: decides without asking anybody'
-        : 'protocol: guides a clinician',
+      {
+        screening: 'screening: decides without asking anybody',
+        protocol: 'protocol: guides a clinician',
+        'escalation-policy': 'escalation policy: says who is called about an alert, and when',
+      }[document.kind],
     ],
     ['Programme', document.programme === '*' ? 'every patient' : document.programme],
     ['Author', document.author],
@@ -34,6 +37,7 @@ export function identitySection({ document, hash, preparedAt }: DossierInput): H
 }
 
 function populationRows(document: AnyTreeDocument): readonly [string, string][] {
+  if (document.kind === 'escalation-policy') return [['Applies to', policyWords(document).appliesTo]];
   if (document.kind === 'protocol') return [['Offered for', document.for.join(', ')]];
   const { describe, condition } = document.population;
   return [

@@ -1,17 +1,19 @@
 import { durationWords } from '../difference/index.js';
-import type { AnyTreeDocument, TreeDocument } from '../document.js';
+import type { AnyTreeDocument, QuestioningDocument, TreeDocument } from '../document.js';
 import { examplesOnly } from '../dossier/examples-only.js';
 import { html, Html } from '../dossier/html.js';
 import { factCatalogue } from '../facts/catalogue.js';
+import { policyWords } from '../policy/words.js';
 import { conditionMarkup } from './condition-markup.js';
 import { unitWords } from './condition-words.js';
 import { factWords } from './fact-words.js';
 import { NodeDrawing } from './node-markup.js';
+import { policyMarkup } from './policy-markup.js';
 import { sentenceOf } from './sentence-of.js';
 import { drawingStyle } from './style.js';
 
 /**
- * A tree of either kind as one HTML document that is read without JSON: no scripts, nothing loaded from elsewhere,
+ * A document of any kind as one HTML document that is read without JSON: no scripts, nothing loaded from elsewhere,
  * every text escaped, to be printed as it is.
  */
 export function drawTree(document: AnyTreeDocument): string {
@@ -57,32 +59,48 @@ export function drawTreePart(document: AnyTreeDocument): string {
     <style>
       ${new Html(drawingStyle)}
     </style>
-    ${factsMarkup(document)}
-    ${
-      document.kind === 'protocol'
-        ? html`<h2>Questions</h2>
-            ${new NodeDrawing('step', document.facts).draw(document.root)}`
-        : conditionsMarkup(document)
-    }
-    ${assertionsMarkup(document)}
+    ${document.kind === 'escalation-policy' ? policyMarkup(document) : questionsMarkup(document)}
   </div>`.text;
+}
+
+function questionsMarkup(document: QuestioningDocument): Html {
+  return html`${factsMarkup(document)}
+  ${
+    document.kind === 'protocol'
+      ? html`<h2>Questions</h2>
+          ${new NodeDrawing('step', document.facts).draw(document.root)}`
+      : conditionsMarkup(document)
+  }
+  ${assertionsMarkup(document)}`;
 }
 
 function headMarkup(document: AnyTreeDocument): Html {
   const { tree, version, kind, programme, purpose, author } = document;
-  const about =
-    document.kind === 'protocol'
-      ? row('Offered for', document.for.join(', '))
-      : row(
-          'For whom',
-          html`${document.population.describe}<br />${conditionMarkup(document.population.condition, document.facts)}`,
-        );
   return html`<table>
-    ${row('Tree', html`<code>${tree}</code> version ${version}`)}
-    ${row('Kind', kind === 'screening' ? 'Screening: decides without asking anybody' : 'Protocol: guides a clinician')}
+    ${row('Tree', html`<code>${tree}</code> version ${version}`)} ${row('Kind', kindWords[kind])}
     ${row('Programme', programme === '*' ? 'every patient' : programme)} ${row('Purpose', purpose)}
-    ${row('Author', author)} ${about}
+    ${row('Author', author)} ${aboutMarkup(document)}
   </table>`;
+}
+
+const kindWords: Readonly<Record<AnyTreeDocument['kind'], string>> = {
+  screening: 'Screening: decides without asking anybody',
+  protocol: 'Protocol: guides a clinician',
+  'escalation-policy': 'Escalation policy: says who is called about an alert, and when',
+};
+
+function aboutMarkup(document: AnyTreeDocument): Html {
+  switch (document.kind) {
+    case 'screening':
+      return row(
+        'For whom',
+        html`${document.population.describe}<br />${conditionMarkup(document.population.condition, document.facts)}`,
+      );
+    case 'protocol':
+      return row('Offered for', document.for.join(', '));
+    case 'escalation-policy':
+      return row('Applies to', policyWords(document).appliesTo);
+  }
 }
 
 function row(name: string, content: string | Html): Html {
@@ -111,7 +129,7 @@ function sourcesMarkup({ sources }: AnyTreeDocument): Html {
     </table>`;
 }
 
-function factsMarkup({ facts }: AnyTreeDocument): Html {
+function factsMarkup({ facts }: QuestioningDocument): Html {
   const declared = Object.entries(facts);
   if (declared.length === 0) return html``;
   return html`<h2>Facts</h2>
@@ -152,7 +170,7 @@ function conditionsMarkup({ conditions, facts }: TreeDocument): Html {
   )}`;
 }
 
-function assertionsMarkup(document: AnyTreeDocument): Html {
+function assertionsMarkup(document: QuestioningDocument): Html {
   const { assertions = [] } = document;
   if (assertions.length === 0) return html``;
   return html`<h2>What must always hold</h2>

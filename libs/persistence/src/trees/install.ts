@@ -8,11 +8,11 @@ export interface InstalledTree {
   readonly version: string;
   readonly hash: string;
   readonly document: AnyTreeDocument;
-  /** Its `.tree.json` or `.protocol.json`. */
+  /** Its `.tree.json`, `.protocol.json` or `.policy.json`. */
   readonly path: string;
 }
 
-const isTree = /\.(tree|protocol)\.json$/;
+const isTree = /\.(tree|protocol|policy)\.json$/;
 
 /**
  * Puts the trees below a folder into `tree_version`, where an author finds them to hand in and decisions find them
@@ -20,7 +20,7 @@ const isTree = /\.(tree|protocol)\.json$/;
  * signs nothing and activates nothing: those are people's acts, per health system.
  *
  * @param client connected as the owner of the schema
- * @param folder of `<programme>/<name>.tree.json` and `<programme>/<name>.protocol.json`
+ * @param folder of `<programme>/<name>.tree.json`, `….protocol.json` and `….policy.json`
  * @param only trees of these names; default: all
  */
 export async function installTrees(

@@ -46,7 +46,10 @@ export async function draftStatement(store: TreeStore, request: SigningRequest):
     evidence: evidenceOf(row.reportHash, row.coverage, row.backTestHash),
     signedAt: row.now.toISOString(),
   };
-  const meaning = renderMeaning(said, request.patients ?? row.population ?? 'those it is offered for');
+  const meaning = renderMeaning(
+    said,
+    request.patients ?? row.population ?? offeredTo[row.kind] ?? 'those it is offered for',
+  );
   return { ok: true, statement: { ...said, meaning } };
 }
 
@@ -69,11 +72,17 @@ export async function signTree(
   return answer.ok ? draft : answer;
 }
 
+/** For whom, where the document names no population. */
+const offeredTo: Readonly<Record<string, string>> = {
+  'escalation-policy': 'those whose alerts it applies to',
+};
+
 interface DraftRow {
   readonly now: Date;
   readonly tree: string;
   readonly version: string;
   readonly programme: string;
+  readonly kind: string;
   readonly population: string | null;
   readonly physicianId: string;
   readonly physicianName: string;
@@ -86,7 +95,7 @@ interface DraftRow {
 
 const draftQuery = `
   SELECT wardline.now() AS now, v.tree, v.version, v.document ->> 'programme' AS programme,
-    v.document #>> '{population,describe}' AS population, s.staff_id AS "physicianId", s.name AS "physicianName",
+    v.document ->> 'kind' AS kind, v.document #>> '{population,describe}' AS population, s.staff_id AS "physicianId", s.name AS "physicianName",
     e.report_hash AS "reportHash", e.coverage, e.back_test_hash AS "backTestHash",
     wardline.sees_tree(v.hash) AS visible
   FROM wardline.tree_version v
