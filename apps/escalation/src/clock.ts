@@ -1,90 +1,98 @@
-import { dueStep, type AlertState, type DueStep, type Severity } from '#domain';
+import { clockTurn, type ClockStanding, type ClockTurn, type EscalationPolicy } from '#domain';
 import type { DataSource, EntityManager } from 'typeorm';
+import { callStaff } from './call-staff.js';
 
 /** Alerts taken in one transaction. */
 const batchSize = 100;
 
-export interface ClockTurn {
-  readonly overdue: number;
-  readonly escalated: number;
+export interface ClockRun {
+  /** How many steps, by the event that came of them. */
+  readonly events: ReadonlyMap<string, number>;
   /** More may be due. */
   readonly full: boolean;
 }
 
-interface DueAlert {
+/** An alert whose time has come, locked. */
+export interface DueAlert extends ClockStanding {
   readonly alertId: string;
-  readonly state: AlertState;
-  readonly severity: Severity;
+  readonly tenantId: string;
+  readonly siteId: string;
+  readonly version: number;
+  readonly ownerId: string | null;
+  readonly policy: EscalationPolicy;
+  /** Somebody of the local team has had this version on screen. */
+  readonly seen: boolean;
+}
+
+/** What happened to an alert in a turn: one event, or several where a step could call nobody. */
+export interface Taken {
+  readonly alert: DueAlert;
+  readonly turn: ClockTurn;
+  /** Said with the event. */
+  readonly note: string | null;
 }
 
 /**
- * Takes the alerts whose step has come, and does to each what `dueStep` says: an event, and the next time to look.
- * Row locks with SKIP LOCKED let any number of clocks run; a killed one leaves its alerts to the next.
+ * Takes the alerts whose step has come, and does to each what `clockTurn` says: an event, who is called, and the next time
+ * to look, in one transaction. Row locks with SKIP LOCKED let any number of clocks run; what a killed one had begun was
+ * never there, and the next one does it.
  *
  * @param source signed in as wardline_clock
  */
-export async function takeDueSteps(source: DataSource): Promise<ClockTurn> {
+export async function takeDueSteps(source: DataSource): Promise<ClockRun> {
   return source.transaction(async (manager) => {
     const due = await lockDue(manager);
-    if (due.length === 0) return { overdue: 0, escalated: 0, full: false };
-    const before = await overdueCounts(manager, due);
-    const steps = due.map((alert) => dueStep(alert, before.get(alert.alertId) ?? 0));
-    await applySteps(manager, due, steps);
-    const escalated = steps.filter((step) => step.event === 'escalated').length;
-    return { overdue: steps.length - escalated, escalated, full: due.length === batchSize };
+    const taken = await callStaff(
+      manager,
+      due.map((alert) => ({ alert, turn: clockTurn(alert, alert.policy, alert.seen) })),
+    );
+    await apply(manager, taken);
+    const events = new Map<string, number>();
+    for (const { turn } of taken)
+      if (turn.event !== undefined) events.set(turn.event, (events.get(turn.event) ?? 0) + 1);
+    return { events, full: due.length === batchSize };
   });
 }
 
 async function lockDue(manager: EntityManager): Promise<DueAlert[]> {
   return manager.query<DueAlert[]>(
-    `SELECT alert_id AS "alertId", state, severity FROM wardline.alert
-     WHERE next_step_at <= wardline.now() AND state <> 'resolved'
+    `SELECT alert_id AS "alertId", tenant_id AS "tenantId", site_id AS "siteId", version, owner_id AS "ownerId", state, severity,
+       step, round, phase, snoozed_until IS NOT NULL AS snoozed, policy, wardline.was_seen(a) AS seen
+     FROM wardline.alert a
+     WHERE next_step_at <= wardline.now() AND resolved_at IS NULL
      ORDER BY next_step_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
     [batchSize],
   );
 }
 
-/** How often each was overdue since it last changed hands. Asked after the lock, so that nothing is missing. */
-async function overdueCounts(
-  manager: EntityManager,
-  due: readonly DueAlert[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await manager.query<{ alertId: string; times: number }[]>(
-    `SELECT e.alert_id AS "alertId", count(*)::int AS times FROM wardline.alert_event e
-     WHERE e.alert_id = ANY ($1::uuid[]) AND e.type = 'overdue' AND NOT EXISTS (
-       SELECT FROM wardline.alert_event later WHERE later.alert_id = e.alert_id AND later.event_id > e.event_id
-         AND later.type IN ('raised', 'claimed', 'released', 'escalated', 'acknowledged'))
-     GROUP BY e.alert_id`,
-    [due.map((alert) => alert.alertId)],
-  );
-  return new Map(rows.map((row) => [row.alertId, row.times]));
-}
-
-async function applySteps(
-  manager: EntityManager,
-  due: readonly DueAlert[],
-  steps: readonly DueStep[],
-): Promise<void> {
-  await manager.query(
-    `WITH clock AS MATERIALIZED (SELECT wardline.now() AS now), step AS (
-       SELECT alert_id, event, state, make_interval(secs => next_in) AS next_in, make_interval(secs => due_in) AS due_in
-       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::float8[], $5::float8[]) AS s (alert_id, event, state, next_in, due_in)
-     ), put AS (
-       UPDATE wardline.alert a SET state = s.state, version = a.version + (s.state <> a.state)::int,
-         next_step_at = clock.now + s.next_in, due_at = coalesce(clock.now + s.due_in, a.due_at)
-       FROM step s, clock WHERE a.alert_id = s.alert_id
-       RETURNING new AS after, old.state AS state_before, s.event, clock.now AS at
-     )
-     INSERT INTO wardline.alert_event (tenant_id, site_id, patient_id, alert_id, type, at, severity, severity_before, state,
-       state_before, version, alert)
-     SELECT (after).tenant_id, (after).site_id, (after).patient_id, (after).alert_id, event, at, (after).severity,
-       (after).severity, (after).state, state_before, (after).version, wardline.alert_json(after) FROM put`,
-    [
-      due.map((alert) => alert.alertId),
-      steps.map((step) => step.event),
-      steps.map((step) => step.state),
-      steps.map((step) => step.nextStepInSeconds),
-      steps.map((step) => step.dueInSeconds ?? null),
-    ],
-  );
+/** The row first, then its event: an event shows the alert as it stands after it. */
+async function apply(manager: EntityManager, taken: readonly Taken[]): Promise<void> {
+  for (const { alert, turn, note } of taken) {
+    await manager.query(
+      `WITH clock AS MATERIALIZED (SELECT wardline.now() AS now), put AS (
+         UPDATE wardline.alert a SET state = $2, step = $3, round = $4, phase = $5,
+           snoozed_until = CASE WHEN $6 THEN a.snoozed_until END,
+           version = a.version + (a.state <> $2 OR (a.snoozed_until IS NOT NULL AND NOT $6))::int,
+           next_step_at = coalesce(clock.now + make_interval(secs => $7::float8), a.next_step_at)
+         FROM clock WHERE a.alert_id = $1
+         RETURNING new AS after, old.state AS state_before, clock.now AS at
+       )
+       INSERT INTO wardline.alert_event (tenant_id, site_id, patient_id, alert_id, type, at, severity, severity_before, state,
+         state_before, version, note, alert)
+       SELECT (after).tenant_id, (after).site_id, (after).patient_id, (after).alert_id, $8, at, (after).severity,
+         (after).severity, (after).state, state_before, (after).version, $9, wardline.alert_json(after)
+       FROM put WHERE $8::text IS NOT NULL`,
+      [
+        alert.alertId,
+        turn.state,
+        turn.step,
+        turn.round,
+        turn.phase,
+        turn.snoozed,
+        turn.nextStepInSeconds ?? null,
+        turn.event ?? null,
+        note,
+      ],
+    );
+  }
 }

@@ -8,6 +8,7 @@ import {
   reviewStoppedTree,
   watchProtocols,
   watchPlans,
+  watchQuestions,
 } from '#persistence';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
@@ -33,6 +34,7 @@ const monitoringEveryMs = 1000;
 const coverageEveryMs = 30_000;
 const stopReviewEveryMs = 5000;
 const plansEveryMs = 15_000;
+const questionsEveryMs = 1000;
 const shadowEveryMs = 5000;
 const idleWorkEveryMs = 30_000;
 /** The last seconds are read once they have settled; the gauge shows what was found in the last minutes. */
@@ -137,8 +139,7 @@ export class Escalation {
     return [
       this.#loop('clock', clockEveryMs, async () => {
         const turn = await takeDueSteps(source);
-        this.metrics.steps.inc({ event: 'overdue' }, turn.overdue);
-        this.metrics.steps.inc({ event: 'escalated' }, turn.escalated);
+        for (const [event, count] of turn.events) this.metrics.steps.inc({ event }, count);
         await source.query(`SELECT wardline.beat('clock')`);
         return turn.full;
       }),
@@ -207,6 +208,12 @@ export class Escalation {
       this.#loop('plans', plansEveryMs, async () => {
         const { taken, full } = await watchPlans(source);
         this.metrics.plansDue.inc(taken);
+        return full;
+      }),
+      this.#loop('questions', questionsEveryMs, async () => {
+        const { passedOn, escalated, full } = await watchQuestions(source);
+        this.metrics.questionsDue.inc({ event: 'passed-on' }, passedOn);
+        this.metrics.questionsDue.inc({ event: 'escalated' }, escalated);
         return full;
       }),
       this.#loop('protocols', approvalsEveryMs, async () => {

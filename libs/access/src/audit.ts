@@ -1,3 +1,4 @@
+import type { AlertCommand } from '#domain';
 import type { DataSource } from 'typeorm';
 import type { ScopedTransaction } from './scope.js';
 
@@ -14,7 +15,10 @@ export type AuditAction =
   | 'ledger.read'
   | 'import.apply'
   | 'plan.write'
-  | `alert.${'seen' | 'claim' | 'acknowledge' | 'escalate' | 'resolve' | 'release'}`;
+  | 'walk.start'
+  | 'walk.answer'
+  | 'walk.conclude'
+  | `alert.${AlertCommand}`;
 
 export interface AuditEntry {
   readonly action: AuditAction;

@@ -17,6 +17,8 @@ import { Custody1764900000000 } from './migrations/0014-custody.js';
 import { OnCall1765100000000 } from './migrations/0016-on-call.js';
 import { GuidedWork1765200000000 } from './migrations/0017-guided-work.js';
 import { HandOff1765300000000 } from './migrations/0018-hand-off.js';
+import { Question1765400000000 } from './migrations/0019-question.js';
+import { Queue1765600000000 } from './migrations/0021-queue.js';
 import { CustodyAudit1765700000000 } from './migrations/0022-custody-audit.js';
 
 export const migrations = [
@@ -38,6 +40,8 @@ export const migrations = [
   OnCall1765100000000,
   GuidedWork1765200000000,
   HandOff1765300000000,
+  Question1765400000000,
+  Queue1765600000000,
   CustodyAudit1765700000000,
 ];
 

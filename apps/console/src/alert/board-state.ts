@@ -1,12 +1,14 @@
+import { hasEnded } from '#domain';
 import type { Alert, AlertEvent, AlertSnapshot } from './alert.js';
 import { isProcessed } from './cursor.js';
+import { isHeld } from './order.js';
 
 /** What this page knows of the open alerts. Lives in memory only. */
 export interface BoardState {
   /** Everything up to here is in `alerts`. Undefined: nothing is known yet, which is not the same as "no alerts". */
   readonly cursor: string | undefined;
   readonly alerts: ReadonlyMap<string, Alert>;
-  /** Resolved in this session: a late answer or event must not bring one back. */
+  /** Ended in this session: a late answer or event must not bring one back. */
   readonly resolved: ReadonlySet<string>;
 }
 
@@ -17,7 +19,7 @@ export const unknownBoard: BoardState = { cursor: undefined, alerts: new Map(), 
  * holding on to the higher one would drop every later event as already processed.
  */
 export function applySnapshot(snapshot: AlertSnapshot): BoardState {
-  const open = snapshot.alerts.filter((alert) => alert.state !== 'resolved');
+  const open = snapshot.alerts.filter((alert) => !hasEnded(alert.state));
   return {
     cursor: snapshot.cursor,
     alerts: new Map(open.map((alert) => [alert.id, alert])),
@@ -45,7 +47,7 @@ function withAlert(board: BoardState, alert: Alert): BoardState {
   const known = board.alerts.get(alert.id);
   if (board.resolved.has(alert.id) || (known !== undefined && known.version > alert.version)) return board;
   const alerts = new Map(board.alerts);
-  if (alert.state !== 'resolved') {
+  if (!hasEnded(alert.state)) {
     alerts.set(alert.id, keepingCard(alert, known));
     return { ...board, alerts };
   }
@@ -62,9 +64,9 @@ function keepingCard(alert: Alert, known: Alert | undefined): Alert {
 /** Alerts that are new, became critical, or fell back to nobody since `before`: what is announced and sounds at once. */
 export function arrivals(before: BoardState, after: BoardState): readonly Alert[] {
   return [...after.alerts.values()].filter((alert) => {
-    if (alert.state === 'acknowledged') return false;
+    if (isHeld(alert)) return false;
     const known = before.alerts.get(alert.id);
     if (known === undefined) return true;
-    return known.state === 'acknowledged' || (alert.severity === 'critical' && known.severity !== 'critical');
+    return isHeld(known) || (alert.severity === 'critical' && known.severity !== 'critical');
   });
 }

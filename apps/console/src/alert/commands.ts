@@ -1,4 +1,4 @@
-import { alertLifeCycle, audience, type AlertCommand, type Role } from '#domain';
+import { alertLifeCycle, audience, directCommands, type DirectCommand, type Role } from '#domain';
 import type { Alert } from './alert.js';
 
 /** What a person is, and for which tenant and site; a missing site means all of the tenant's. */
@@ -8,7 +8,8 @@ export interface Assignment {
   readonly site?: string;
 }
 
-export type BoardCommand = Exclude<AlertCommand, 'seen'>;
+/** What the board offers: what needs no more words than a reason. */
+export type BoardCommand = Exclude<DirectCommand, 'seen' | 'reassign' | 'snooze'>;
 
 export interface OfferedCommand {
   readonly command: BoardCommand;
@@ -26,15 +27,20 @@ export function offeredCommands(
   const held = rolesAt(alert, person.assignments);
   const offered = new Map<BoardCommand, OfferedCommand>();
   for (const row of alertLifeCycle) {
+    const command = directCommands.find((one) => one === row.act);
+    if (command === undefined || !onTheBoard(command)) continue;
     const allowed =
       row.from.includes(alert.state) &&
       row.roles.some((role: Role) => held.has(role)) &&
       (row.severities?.includes(alert.severity) ?? true) &&
       (row.ownerOnly !== true || alert.owner?.id === person.id);
-    if (allowed)
-      offered.set(row.command, { command: row.command, reasonRequired: row.reasonRequired === true });
+    if (allowed) offered.set(command, { command, reasonRequired: row.reasonRequired === true });
   }
   return [...offered.values()];
+}
+
+function onTheBoard(command: DirectCommand): command is BoardCommand {
+  return !['seen', 'reassign', 'snooze'].includes(command);
 }
 
 /**

@@ -8,9 +8,9 @@ export function byUrgency(a: Alert, b: Alert): number {
   );
 }
 
-/** An acknowledged alert is held by its owner; every other open one still needs somebody. */
+/** An alert that was acknowledged is held by its owner; every other open one still needs somebody. */
 export function isHeld(alert: Alert): boolean {
-  return alert.state === 'acknowledged';
+  return alert.state === 'acknowledged' || alert.state === 'in-care';
 }
 
 export interface OrderedBoard {

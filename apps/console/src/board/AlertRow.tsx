@@ -3,6 +3,7 @@ import { IconCheck } from '@tabler/icons-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { Alert } from '../alert/alert.js';
 import { offeredCommands } from '../alert/commands.js';
+import { isHeld } from '../alert/order.js';
 import { shownSign } from '../alert/shown-sign.js';
 import {
   ageAndSex,
@@ -165,5 +166,5 @@ function RowActions(props: Props & { readonly isSettled: boolean; readonly name:
 function ownership(alert: Alert, personId: string): string {
   if (alert.owner === null) return texts.state[alert.state];
   const name = alert.owner.id === personId ? texts.alert.you : alert.owner.name;
-  return alert.state === 'acknowledged' ? texts.alert.heldBy(name) : `${texts.state[alert.state]} · ${name}`;
+  return isHeld(alert) ? texts.alert.heldBy(name) : `${texts.state[alert.state]} · ${name}`;
 }

@@ -1,6 +1,6 @@
 import type { Alert } from '../alert/alert.js';
 
-/** Sends *seen* once per alert; what did not arrive is tried again when the row asks again. */
+/** Sends *seen* once per version of an alert: what has changed has to be seen again; what did not arrive is tried again when the row asks again. */
 export class SeenLog {
   readonly #sent = new Set<string>();
   readonly #send: (alert: Alert) => Promise<boolean>;
@@ -10,8 +10,9 @@ export class SeenLog {
   }
 
   async saw(alert: Alert): Promise<void> {
-    if (this.#sent.has(alert.id)) return;
-    this.#sent.add(alert.id);
-    if (!(await this.#send(alert))) this.#sent.delete(alert.id);
+    const shown = `${alert.id} ${String(alert.version)}`;
+    if (this.#sent.has(shown)) return;
+    this.#sent.add(shown);
+    if (!(await this.#send(alert))) this.#sent.delete(shown);
   }
 }

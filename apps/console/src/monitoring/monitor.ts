@@ -81,6 +81,7 @@ export class Monitor {
       alertId: alert.id,
       version: alert.version,
       ...(reason !== undefined && { reason }),
+      ...(command === 'close' && { outcome: reason }),
     });
   }
 

@@ -24,9 +24,9 @@ export type Due =
   | { readonly kind: 'due'; readonly inMs: number }
   | { readonly kind: 'overdue'; readonly byMs: number };
 
-/** How an alert stands against its time limit. Whoever holds it has met the limit: then there is none. */
+/** How an alert stands against its time limit: to be taken, to be begun with, to be ended. */
 export function dueOf(alert: { readonly dueAt?: number; readonly state: string }, now: number): Due {
-  if (alert.dueAt === undefined || alert.state === 'acknowledged' || alert.state === 'resolved')
+  if (alert.dueAt === undefined || alert.state === 'resolved' || alert.state === 'closed')
     return { kind: 'none' };
   return now > alert.dueAt
     ? { kind: 'overdue', byMs: now - alert.dueAt }

@@ -1,7 +1,8 @@
 import type { Assessment } from '#decision-tree';
-import { defaultRespondWithinSeconds, rank, suppressedBy, unreadableAnswers } from '#domain';
+import { defaultRespondWithinSeconds, rank, suppressedBy, unreadableAnswers, widen } from '#domain';
 import { monitoringStateAt, type AlertDemand, type RegisteredPatient, type StoredValue } from '#persistence';
 import { alertDecision } from './explanation.js';
+import { extremesOf } from './extremes.js';
 import type { Parcel } from './parcel.js';
 
 interface Decided {
@@ -10,6 +11,8 @@ interface Decided {
   readonly effectiveAtMs: number;
   readonly receivedAtMs: number;
   readonly assessment: Assessment;
+  /** Of a new measurement; a patient who is decided again has shown nothing new. */
+  readonly values?: readonly StoredValue[];
 }
 
 /** What decisions and set-aside messages ask of the queue: one demand per patient and condition, the most severe. */
@@ -26,6 +29,7 @@ export class Demands {
   addDecided(decided: Decided, decisionId: string, readings: 0 | 1 = 1): void {
     const { patient, measurementId, assessment } = decided;
     const state = monitoringStateAt(patient, this.now);
+    const extremes = extremesOf(decided.values ?? []);
     for (const finding of assessment.findings) {
       if (suppressedBy(state, finding.severity) !== undefined) continue;
       const { condition, severity, reason, respondWithinSeconds } = finding;
@@ -40,6 +44,7 @@ export class Demands {
         decisionId,
         decision: alertDecision(decided, finding),
         readings,
+        extremes,
       });
     }
   }
@@ -72,6 +77,7 @@ export class Demands {
       decisionId: null,
       decision: {},
       readings: 1,
+      extremes: {},
     });
   }
 
@@ -90,7 +96,11 @@ export class Demands {
     if (known === undefined) this.byKey.set(key, demand);
     else {
       const worse = rank(demand.severity) > rank(known.severity) ? demand : known;
-      this.byKey.set(key, { ...worse, readings: known.readings + demand.readings });
+      this.byKey.set(key, {
+        ...worse,
+        readings: known.readings + demand.readings,
+        extremes: widen(known.extremes, demand.extremes),
+      });
     }
   }
 }

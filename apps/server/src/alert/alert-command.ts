@@ -1,34 +1,59 @@
 import { audit, rolesAt, scoped, type Scope, type ScopedTransaction } from '#access';
 import {
   applyCommand,
-  clockAfter,
   type AlertCommand,
-  type ClaimProblem,
   type CommandOutcome,
   type CommandRefusal,
   type Role,
 } from '#domain';
 import { noteAlertWork } from '#persistence';
 import type { DataSource } from 'typeorm';
-import { claimProblemsOf, isOvertakenClaim } from '../firm/claim-eligibility.js';
-import { changeAlert, lockAlert, readerOf, saveReceipts, type AlertWithPatient } from './alert-repository.js';
+import { isOvertakenClaim } from '../firm/claim-eligibility.js';
+import {
+  changeAlert,
+  lockAlert,
+  readerOf,
+  saveReceipts,
+  type AlertWithPatient,
+  type LockedAlert,
+} from './alert-repository.js';
+import { refusalOf } from './alert-refusal.js';
 import { viewAlert, type AlertView, type Reader } from './alert-view.js';
 
 export interface CommandInput {
   readonly alertId: string;
-  /** The version that the person saw; `seen` needs none. */
+  /** The version that the person saw; `seen` changes nothing and takes whichever it was, 0 for the present one. */
   readonly version: number;
   readonly reason?: string | undefined;
+  /** Whom it is given to (`reassign`). */
+  readonly to?: string | undefined;
+  /** Until when (`snooze`), RFC 3339. */
+  readonly until?: string | undefined;
+  /** What came of the care (`close`). */
+  readonly outcome?: string | undefined;
+  /** Patient, problem and who calls were confirmed: only the hand-off's own acceptance says so. */
+  readonly confirmed?: boolean | undefined;
 }
+
+export type CommandCode =
+  | CommandRefusal
+  | 'not-found'
+  | 'not-eligible'
+  | 'obstacles'
+  | 'confirmation-required'
+  | 'person-not-allowed'
+  | 'until-not-allowed'
+  | 'already-open'
+  | 'too-late-to-reopen';
 
 export type CommandAnswer =
   | { readonly ok: true; readonly alert: AlertView }
   | {
       readonly ok: false;
-      readonly code: CommandRefusal | 'not-found' | 'not-eligible';
+      readonly code: CommandCode;
       readonly detail: string;
-      /** With `not-eligible`: everything that does not fit. */
-      readonly reasons?: readonly ClaimProblem[];
+      /** With `not-eligible` everything that does not fit, with `obstacles` everything that is open still. */
+      readonly reasons?: readonly string[];
     };
 
 /**
@@ -41,85 +66,86 @@ export async function runCommand(
   command: AlertCommand,
   input: CommandInput,
 ): Promise<CommandAnswer> {
+  const once = (): Promise<CommandAnswer> => scoped(source, scope, (tx) => commandIn(tx, command, input));
   try {
-    return await runOnce(source, scope, command, input);
+    return await once();
   } catch (error) {
     // What the claim was judged by has changed before it was written: the second look tells what does not fit now.
-    if (isOvertakenClaim(error)) return runOnce(source, scope, command, input);
+    if (isOvertakenClaim(error)) return once();
+    if (isAnotherOpen(error))
+      return { ok: false, code: 'already-open', detail: 'the same is open again, as another alert' };
     throw error;
   }
 }
 
-async function runOnce(
-  source: DataSource,
-  scope: Scope,
+/** The same within a transaction of the caller's, with what else has to happen or not at all. */
+export async function commandIn(
+  tx: ScopedTransaction,
   command: AlertCommand,
   input: CommandInput,
 ): Promise<CommandAnswer> {
-  return scoped(source, scope, async (tx) => {
-    const found = await lockAlert(tx, input.alertId);
-    if (found === undefined)
-      return { ok: false, code: 'not-found', detail: 'no such alert that you may see' };
-    const reader = await readerOf(tx);
-    const answer =
-      command === 'seen'
-        ? await markSeen(tx, found, reader)
-        : await change(tx, found, reader, command, input);
-    await audit(tx, {
-      action: `alert.${command}`,
-      target: `alert:${input.alertId}`,
-      tenantId: found.alert.tenant,
-      patientId: found.alert.patient,
-      outcome: answer.ok ? 'ok' : answer.code,
-    });
-    if (answer.ok) await noteAlertWork(tx, input.alertId, command);
-    return answer;
+  const found = await lockAlert(tx, input.alertId);
+  if (found === undefined) return { ok: false, code: 'not-found', detail: 'no such alert that you may see' };
+  const reader = await readerOf(tx);
+  const answer =
+    command === 'seen'
+      ? await markSeen(tx, found, reader, input)
+      : await change(tx, found, reader, command, input);
+  await audit(tx, {
+    action: `alert.${command}`,
+    target: `alert:${input.alertId}`,
+    tenantId: found.alert.tenant,
+    patientId: found.alert.patient,
+    outcome: answer.ok ? 'ok' : answer.code,
   });
+  if (answer.ok) await noteAlertWork(tx, input.alertId, command);
+  return answer;
 }
 
 async function markSeen(
   tx: ScopedTransaction,
   found: AlertWithPatient,
   reader: Reader,
+  { version }: CommandInput,
 ): Promise<CommandAnswer> {
   const { id, tenant, site } = found.alert;
-  await saveReceipts(tx, 'seen', [{ alertId: id, tenantId: tenant, siteId: site, position: null }]);
+  const seen = version === 0 ? found.alert.version : Math.min(version, found.alert.version);
+  await saveReceipts(tx, 'seen', [
+    { alertId: id, tenantId: tenant, siteId: site, position: null, version: seen },
+  ]);
   return { ok: true, alert: viewAlert(found.alert, found.patient, reader) };
 }
 
 async function change(
   tx: ScopedTransaction,
-  { alert, patient }: AlertWithPatient,
+  { alert, patient, redFlag }: LockedAlert,
   reader: Reader,
   command: Exclude<AlertCommand, 'seen'>,
   input: CommandInput,
 ): Promise<CommandAnswer> {
   const roles = rolesAt(reader.assignments, alert.tenant, alert.site);
+  const until = input.until === undefined ? undefined : new Date(input.until);
+  const standing = {
+    state: alert.state,
+    severity: alert.severity,
+    version: alert.version,
+    ownerId: alert.owner?.id ?? null,
+    redFlag,
+  };
   const outcome = asTheBestRole(roles, (role) =>
-    applyCommand(
-      {
-        state: alert.state,
-        severity: alert.severity,
-        version: alert.version,
-        ownerId: alert.owner?.id ?? null,
-      },
-      command,
-      { userId: tx.staffId, role },
-      input.version,
-      input.reason,
-    ),
+    applyCommand(standing, command, { userId: tx.staffId, role }, { ...input, until }),
   );
   if (!outcome.ok) return outcome;
-  const reasons = command === 'claim' ? await claimProblemsOf(tx, alert.id) : [];
-  if (reasons.length > 0) return { ok: false, code: 'not-eligible', detail: reasons.join(', '), reasons };
-  const clock = clockAfter(outcome.event, alert.severity);
+  const refusal = await refusalOf(tx, alert, command, input);
+  if (refusal !== undefined) return refusal;
   const after = await changeAlert(tx, {
     alertId: alert.id,
     state: outcome.state,
     ownerId: outcome.ownerId,
     event: outcome.event,
     note: input.reason?.trim(),
-    clockInSeconds: clock.running ? clock.inSeconds : null,
+    snoozedUntil: command === 'snooze' ? until : undefined,
+    outcome: command === 'close' ? input.outcome?.trim() : undefined,
   });
   return { ok: true, alert: viewAlert(after, patient, reader) };
 }
@@ -133,4 +159,9 @@ function asTheBestRole(roles: readonly Role[], attempt: (role: Role) => CommandO
     if (refusal.code === 'role-not-allowed') refusal = outcome;
   }
   return refusal;
+}
+
+/** Two may be open at once of no condition of a patient: the one that ended is not opened beside the new one. */
+function isAnotherOpen(error: unknown): boolean {
+  return (error as { constraint?: unknown }).constraint === 'alert_one_open';
 }

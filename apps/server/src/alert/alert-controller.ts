@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { audit, scoped, type Session } from '#access';
-import type { AlertCommand } from '#domain';
+import type { DirectCommand } from '#domain';
 import { DataSource } from 'typeorm';
 import { StreamReader } from '../delivery/stream-reader.js';
 import { ApiAnswer, ApiInput, ApiPath, ApiProblems } from '../openapi/described.js';
@@ -73,12 +73,22 @@ export class AlertController {
     'not-the-owner',
     'not-eligible',
     'reason-required',
+    'person-required',
+    'until-required',
+    'outcome-required',
+    'red-flag',
+    'obstacles',
+    'confirmation-required',
+    'person-not-allowed',
+    'until-not-allowed',
+    'already-open',
+    'too-late-to-reopen',
     'invalid-request',
   )
   async command(
     @CurrentSession() session: Session,
     @Param('id', new ZodPipe(alertIdSchema)) alertId: string,
-    @Param('command', new ZodPipe(alertCommandSchema)) command: AlertCommand,
+    @Param('command', new ZodPipe(alertCommandSchema)) command: DirectCommand,
     @Body(new ZodPipe(commandBodySchema)) body: CommandBody,
   ): Promise<{ ok: true; alert: AlertView }> {
     const answer = await runCommand(this.#source, session, command, { alertId, ...body });

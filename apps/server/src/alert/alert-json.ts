@@ -21,6 +21,17 @@ export interface AlertJson {
   /** How many have joined. */
   readonly readings: number;
   readonly lastReadingAt: string;
+  readonly snoozedUntil: string | null;
+  /** What came of the care that was given. */
+  readonly outcome: string | null;
+  /** While the local team is called for it: which step of how many, in which round, by which policy. */
+  readonly escalation: {
+    readonly step: number;
+    readonly of: number;
+    readonly round: number;
+    readonly policy: string;
+    readonly version: string;
+  } | null;
   /** {measurement, tree, version, hash, leaf, facts}; empty for a data problem. */
   readonly decision: Readonly<Record<string, unknown>>;
 }

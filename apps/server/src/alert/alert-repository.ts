@@ -68,7 +68,7 @@ export async function openAlerts(tx: ScopedTransaction): Promise<AlertWithPatien
   return tx.query<AlertWithPatient>(
     `SELECT wardline.alert_json(a) AS alert, ${patientJson}
      FROM wardline.alert a LEFT JOIN wardline.patient p ON p.patient_id = a.patient_id
-     WHERE a.state <> 'resolved' ORDER BY a.due_at, a.alert_id`,
+     WHERE a.resolved_at IS NULL ORDER BY a.due_at, a.alert_id`,
   );
 }
 
@@ -84,13 +84,20 @@ export async function findAlert(
   return row;
 }
 
+export interface LockedAlert extends AlertWithPatient {
+  /** A red flag of the protocol was answered yes. */
+  readonly redFlag: boolean;
+}
+
 /** The same, and nobody else changes it until the transaction ends. */
-export async function lockAlert(
-  tx: ScopedTransaction,
-  alertId: string,
-): Promise<AlertWithPatient | undefined> {
-  const locked = await tx.query('SELECT 1 FROM wardline.alert WHERE alert_id = $1 FOR UPDATE', [alertId]);
-  return locked.length === 0 ? undefined : findAlert(tx, alertId);
+export async function lockAlert(tx: ScopedTransaction, alertId: string): Promise<LockedAlert | undefined> {
+  const [locked] = await tx.query<{ redFlag: boolean }>(
+    'SELECT red_flag_at IS NOT NULL AS "redFlag" FROM wardline.alert WHERE alert_id = $1 FOR UPDATE',
+    [alertId],
+  );
+  if (locked === undefined) return undefined;
+  const found = await findAlert(tx, alertId);
+  return found === undefined ? undefined : { ...found, ...locked };
 }
 
 /** What happened to an alert, oldest first. */
@@ -118,18 +125,19 @@ export interface AlertChange {
   readonly ownerId: string | null;
   readonly event: AlertEventType;
   readonly note: string | undefined;
-  /** Seconds until the clock looks again; null: it stops. */
-  readonly clockInSeconds: number | null;
+  /** Undefined: it does not sleep. */
+  readonly snoozedUntil: Date | undefined;
+  /** Of the care that was given. */
+  readonly outcome: string | undefined;
 }
 
-/** Changes the locked alert and appends its event; the alert as it then stands. */
+/** Changes the locked alert and appends its event; the alert as it then stands. Its clock the row sets itself. */
 export async function changeAlert(tx: ScopedTransaction, change: AlertChange): Promise<AlertJson> {
   const [row] = await tx.query<{ alert: AlertJson }>(
     `WITH clock AS MATERIALIZED (SELECT wardline.now() AS now), put AS (
        UPDATE wardline.alert a SET state = $2, owner_id = $3::uuid, version = a.version + 1,
-         next_step_at = clock.now + make_interval(secs => $6::float8),
-         due_at = coalesce(clock.now + make_interval(secs => $6::float8), a.due_at),
-         resolved_at = CASE WHEN $2 = 'resolved' THEN clock.now END
+         snoozed_until = $6::timestamptz, outcome = coalesce($8, a.outcome),
+         resolved_at = CASE WHEN $2 IN ('resolved', 'closed') THEN clock.now END
        FROM clock WHERE a.alert_id = $1
        RETURNING new AS after, old.severity AS severity_before, old.state AS state_before, clock.now AS at
      )
@@ -144,8 +152,9 @@ export async function changeAlert(tx: ScopedTransaction, change: AlertChange): P
       change.ownerId,
       change.event,
       change.note ?? null,
-      change.clockInSeconds,
+      change.snoozedUntil ?? null,
       tx.staffId,
+      change.outcome ?? null,
     ],
   );
   if (row === undefined) throw new Error('a locked alert could not be changed');
@@ -158,6 +167,8 @@ export interface Receipt {
   readonly siteId: string;
   /** Of the delivered event; null for what a snapshot brought, and for `seen`. */
   readonly position: number | null;
+  /** With `seen`: of the alert that was on the screen. */
+  readonly version?: number;
 }
 
 /** Who received or saw what. A second receipt for the same is the first. */
@@ -167,9 +178,9 @@ export async function saveReceipts(
   receipts: readonly Receipt[],
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO wardline.alert_receipt (tenant_id, site_id, alert_id, position, staff_id, kind)
-     SELECT u.tenant_id, u.site_id, u.alert_id, u.position, $1, $2
-     FROM unnest($3::text[], $4::text[], $5::uuid[], $6::bigint[]) AS u (tenant_id, site_id, alert_id, position)
+    `INSERT INTO wardline.alert_receipt (tenant_id, site_id, alert_id, position, staff_id, kind, version)
+     SELECT u.tenant_id, u.site_id, u.alert_id, u.position, $1, $2, u.version
+     FROM unnest($3::text[], $4::text[], $5::uuid[], $6::bigint[], $7::int[]) AS u (tenant_id, site_id, alert_id, position, version)
      ON CONFLICT DO NOTHING`,
     [
       tx.staffId,
@@ -178,6 +189,7 @@ export async function saveReceipts(
       receipts.map((r) => r.siteId),
       receipts.map((r) => r.alertId),
       receipts.map((r) => r.position),
+      receipts.map((r) => r.version ?? null),
     ],
   );
 }

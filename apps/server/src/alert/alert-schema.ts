@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alertCommands, alertEventTypes, alertStates, type AlertCommand } from '#domain';
+import { alertEventTypes, alertStates, directCommands, type DirectCommand } from '#domain';
 
 const severitySchema = z.enum(['indeterminate', 'tier1', 'critical']);
 const personSchema = z.object({ id: z.uuid(), name: z.string() });
@@ -47,6 +47,18 @@ export const alertSchema = z.object({
   owner: personSchema.nullable(),
   readings: z.int(),
   lastReadingAt: z.iso.datetime(),
+  snoozedUntil: z.iso.datetime().nullable(),
+  outcome: z.string().nullable().describe('what came of the care that was given'),
+  escalation: z
+    .object({
+      step: z.int(),
+      of: z.int().describe('after the last one: the last resort'),
+      round: z.int(),
+      policy: z.string(),
+      version: z.string(),
+    })
+    .nullable()
+    .describe('while the local team is called for it'),
   decision: z.record(z.string(), z.unknown()).describe('measurement, tree, version, hash, leaf, facts'),
   patientCard: patientCardSchema.nullable(),
 });
@@ -66,10 +78,13 @@ export const alertDetailSchema = z.object({ alert: alertSchema, events: z.array(
 export const commandAnswerSchema = z.object({ ok: z.literal(true), alert: alertSchema });
 
 export const alertIdSchema = z.uuid();
-export const alertCommandSchema = z.enum(alertCommands);
+export const alertCommandSchema = z.enum(directCommands);
 export const commandBodySchema = z.strictObject({
   version: z.int().min(0),
   reason: z.string().max(2000).optional(),
+  to: z.uuid().optional().describe('reassign: to whom'),
+  until: z.iso.datetime({ offset: true }).optional().describe('snooze: until when'),
+  outcome: z.string().max(500).optional().describe('close: what came of the care'),
 });
 export type CommandBody = z.infer<typeof commandBodySchema>;
-export type { AlertCommand };
+export type { DirectCommand };

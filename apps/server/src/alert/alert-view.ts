@@ -1,5 +1,5 @@
 import { rolesAt, type Assignment } from '#access';
-import { audience, type AlertState, type Role, type Severity } from '#domain';
+import { audience, hasEnded, type AlertState, type Role, type Severity } from '#domain';
 import { patientCard, seesIdentity, type PatientCard, type PatientRow } from '../patient/patient-card.js';
 import type { AlertJson } from './alert-json.js';
 
@@ -28,7 +28,7 @@ interface Standing {
 export function viewAlert(alert: AlertJson, patient: PatientRow | null, reader: Reader): AlertView {
   const roles = rolesAt(reader.assignments, alert.tenant, alert.site);
   const masking = !reader.unmaskedTenants.includes(alert.tenant);
-  const hasClaimed = alert.state !== 'resolved' && alert.owner?.id === reader.staffId;
+  const hasClaimed = !hasEnded(alert.state) && alert.owner?.id === reader.staffId;
   const identity = seesIdentity(roles, hasClaimed, masking);
   return { ...alert, patientCard: patient === null ? null : patientCard(patient, identity) };
 }

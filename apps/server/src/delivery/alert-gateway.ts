@@ -1,7 +1,7 @@
 import { Inject, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayInit } from '@nestjs/websockets';
 import { Sessions, type Session } from '#access';
-import { alertCommands, type AlertCommand } from '#domain';
+import { directCommands, type DirectCommand } from '#domain';
 import type { Namespace, Socket } from 'socket.io';
 import { DataSource } from 'typeorm';
 import { runCommand } from '../alert/alert-command.js';
@@ -124,7 +124,7 @@ export class AlertGateway
       unwatch();
       this.metrics.sockets.dec();
     });
-    for (const command of alertCommands) {
+    for (const command of directCommands) {
       socket.on(`alert.${command}`, (payload: unknown, answer: unknown) => {
         void this.#command(session, command, payload).then((result) => {
           if (typeof answer === 'function') (answer as (result: unknown) => void)(result);
@@ -145,7 +145,7 @@ export class AlertGateway
     });
   }
 
-  async #command(session: Session, command: AlertCommand, payload: unknown): Promise<unknown> {
+  async #command(session: Session, command: DirectCommand, payload: unknown): Promise<unknown> {
     const parsed = (command === 'seen' ? seenSchema : commandSchema).safeParse(payload);
     if (!parsed.success)
       return { ok: false, code: 'invalid-request', detail: 'alertId and version are needed' };

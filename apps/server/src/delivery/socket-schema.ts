@@ -13,6 +13,9 @@ export const commandSchema = z.object({
   alertId: z.uuid(),
   version: z.int().min(0),
   reason: z.string().max(2000).optional(),
+  to: z.uuid().optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
+  outcome: z.string().max(500).optional(),
 });
 
 /** `seen` changes nothing, so the version that was on the screen does not matter. */

@@ -13,6 +13,16 @@ export type ProblemCode =
   | 'role-not-allowed'
   | 'not-the-owner'
   | 'reason-required'
+  | 'person-required'
+  | 'until-required'
+  | 'outcome-required'
+  | 'red-flag'
+  | 'obstacles'
+  | 'confirmation-required'
+  | 'person-not-allowed'
+  | 'until-not-allowed'
+  | 'already-open'
+  | 'too-late-to-reopen'
   | 'payload-too-large'
   | 'unreadable-payload'
   | 'tree-refused'
@@ -119,6 +129,20 @@ export type ProblemCode =
   | 'assignment-overlaps'
   | 'assignment-ended'
   | 'nothing-to-swap'
+  | 'question-open'
+  | 'question-bad-due'
+  | 'question-bad-type'
+  | 'question-ended'
+  | 'no-physician'
+  | 'unknown-physician'
+  | 'binding-unknown-parameter'
+  | 'binding-mismatch'
+  | 'binding-expires-too-late'
+  | 'answer-wrong-type'
+  | 'answer-wrong-unit'
+  | 'answer-out-of-range'
+  | 'answer-not-offered'
+  | 'answer-impossible-date'
   | 'database-unavailable'
   | 'ingest-unavailable'
   | 'internal';
@@ -140,6 +164,16 @@ export const problemCatalogue: Readonly<
   'role-not-allowed': { status: 403, title: 'Your role may not do this to this alert' },
   'not-the-owner': { status: 403, title: 'Somebody else has this alert' },
   'reason-required': { status: 422, title: 'A reason is needed' },
+  'person-required': { status: 422, title: 'To whom it is given is not said' },
+  'until-required': { status: 422, title: 'Until when is not said' },
+  'outcome-required': { status: 422, title: 'What came of the care is not said' },
+  'red-flag': { status: 409, title: 'A red flag was answered yes: it can only go up' },
+  obstacles: { status: 409, title: 'Something of it is open still' },
+  'confirmation-required': { status: 409, title: 'The hand-off is to be read back and accepted' },
+  'person-not-allowed': { status: 422, title: 'This alert cannot be given to this person' },
+  'until-not-allowed': { status: 422, title: 'It may not sleep until then' },
+  'already-open': { status: 409, title: 'The same is open again, as another alert' },
+  'too-late-to-reopen': { status: 409, title: 'It ended too long ago to be opened again' },
   'payload-too-large': { status: 413, title: 'The request is too large' },
   'unreadable-payload': { status: 409, title: 'The kept payload cannot be decrypted' },
   'tree-refused': { status: 422, title: 'The tree cannot be read or does not fit together' },
@@ -261,6 +295,20 @@ export const problemCatalogue: Readonly<
   'assignment-overlaps': { status: 409, title: 'Somebody has it in that time' },
   'assignment-ended': { status: 409, title: 'The assignment was ended already' },
   'nothing-to-swap': { status: 409, title: 'Nobody has the device' },
+  'question-open': { status: 409, title: 'A question of this case is open already' },
+  'question-bad-due': { status: 422, title: 'An answer is wanted within five minutes to 72 hours' },
+  'question-bad-type': { status: 422, title: 'No answer could suit this question' },
+  'question-ended': { status: 409, title: 'The question was answered or withdrawn already' },
+  'no-physician': { status: 409, title: 'The site has no physician who could be asked' },
+  'unknown-physician': { status: 422, title: 'There is no such physician at the site' },
+  'binding-unknown-parameter': { status: 422, title: 'A plan has no such parameter' },
+  'binding-mismatch': { status: 422, title: 'Answers of this type cannot become that' },
+  'binding-expires-too-late': { status: 422, title: 'Such an entry may not hold for so long' },
+  'answer-wrong-type': { status: 422, title: 'The question asks for an answer of another type' },
+  'answer-wrong-unit': { status: 422, title: 'The answer is in a unit of another kind, or in none' },
+  'answer-out-of-range': { status: 422, title: 'The answer lies outside what was asked for' },
+  'answer-not-offered': { status: 422, title: 'That was not among the choices' },
+  'answer-impossible-date': { status: 422, title: 'There is no such day' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
   'ingest-unavailable': { status: 503, title: 'Ingestion cannot be reached; send again later' },
   internal: { status: 500, title: 'Something went wrong' },
