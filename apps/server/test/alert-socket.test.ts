@@ -283,7 +283,7 @@ describe('commands', () => {
     for (const client of [a, b]) client.close();
   });
 
-  it('give the acknowledged alert an owner and stop its clock', async () => {
+  it('give the acknowledged alert an owner, and a time to begin with it', async () => {
     const nurse = await connected('nurse');
     const id = await openAlert(server.database.owner, server.organisation.patients.first);
     await nurse.eventOf(id, 'opened');
@@ -293,11 +293,12 @@ describe('commands', () => {
       alert: { state: 'acknowledged', version: 2, owner: { name: 'nurse' } },
     });
     const { rows } = await server.database.owner.query(
-      'SELECT state, owner_id, next_step_at FROM wardline.alert WHERE alert_id = $1',
+      `SELECT state, owner_id, next_step_at BETWEEN wardline.now() + interval '9 minutes' AND wardline.now() + interval '10 minutes' AS running
+       FROM wardline.alert WHERE alert_id = $1`,
       [id],
     );
     expect(rows).toEqual([
-      { state: 'acknowledged', owner_id: server.organisation.staff.nurse, next_step_at: null },
+      { state: 'acknowledged', owner_id: server.organisation.staff.nurse, running: true },
     ]);
     nurse.close();
   });

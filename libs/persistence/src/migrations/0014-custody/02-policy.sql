@@ -26,7 +26,7 @@ END $$;
 
 -- The part of a signed policy that a running escalation needs.
 CREATE FUNCTION wardline.policy_of_document(document jsonb, of_hash text) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-  SELECT jsonb_build_object('id', document -> 'id', 'version', document -> 'version', 'hash', of_hash)
+  SELECT jsonb_build_object('id', document -> 'tree', 'version', document -> 'version', 'hash', of_hash)
     || (SELECT jsonb_object_agg(e.key, e.value) FROM jsonb_each(wardline.in_seconds(document)) e
       WHERE e.key IN ('severities', 'sites', 'programmes', 'tier1', 'steps', 'repeats', 'lastResort', 'startCareWithinSeconds',
         'closeWithinSeconds', 'snooze', 'worsening'))
