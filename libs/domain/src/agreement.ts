@@ -16,6 +16,8 @@ export interface AgreementTerms {
   /** Where the firm’s people may work from; null: anywhere. */
   readonly workPlaces: readonly Place[] | null;
   readonly demands: readonly ClaimDemand[];
+  /** Serves in a surge only: what a rule has opened to the firm, and nothing else. Default: no. */
+  readonly standby?: boolean;
 }
 
 /** From where a clinician works, as he or she said at the start of a shift. */

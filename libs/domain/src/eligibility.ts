@@ -8,6 +8,7 @@ export const claimProblems = [
   'credentials-ended',
   'agreement-ended',
   'programme-not-agreed',
+  'not-overflowed',
   'work-location-undeclared',
   'work-location-not-allowed',
   'licence-missing',
@@ -41,6 +42,8 @@ export interface ClaimNeed {
   readonly place: Place | null;
   /** Hashes of the protocols in force for the condition. */
   readonly protocols: readonly string[];
+  /** A rule has opened it to the clinician’s firm. Default: no. */
+  readonly overflowed?: boolean;
 }
 
 export type Eligibility =
@@ -62,6 +65,7 @@ export function problemsUnder(
     terms.programmes === null || terms.programmes.some((id) => need.programmes.includes(id))
       ? undefined
       : 'programme-not-agreed',
+    terms.standby === true && need.overflowed !== true ? 'not-overflowed' : undefined,
     workPlaceProblem(terms.workPlaces, workPlaces, at),
     demanded.has('licence') ? licenceProblem(licences, need.place, at) : undefined,
     ...(demanded.has('competence') ? competenceProblems(competences, need.protocols, at) : []),

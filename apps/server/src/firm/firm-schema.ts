@@ -59,6 +59,7 @@ export const agreementBody = z.strictObject({
   workPlaces: z.array(placeSchema).min(1).max(300).nullable().default(null).describe('null: anywhere'),
   masking: z.boolean().default(true).describe('Tier-1 sees no name before the claim'),
   demands: z.array(z.enum(claimDemands)).default([]).describe('what a claim needs besides'),
+  standby: z.boolean().default(false).describe('serves only what an overflow rule opens to the firm'),
 });
 export const surgeBody = z.strictObject({
   email: z
@@ -134,6 +135,7 @@ export const agreementSchema = z.object({
   workPlaces: z.array(z.string()).nullable(),
   masking: z.boolean(),
   demands: z.array(z.enum(claimDemands)),
+  standby: z.boolean(),
 });
 
 export const coverageSchema = z.object({

@@ -71,8 +71,26 @@ export function overflowMoves(
       if (target !== null)
         moves.set(item.alertId, { alertId: item.alertId, ruleId: rule.ruleId, cause, target });
     }
+    for (const move of together(rule, concerned, moves)) moves.set(move.alertId, move);
   }
   return [...moves.values()];
+}
+
+/** What else a rule is for of the patients whom it has just moved: one patient stays one piece of work. */
+function together(
+  rule: OverflowRule,
+  items: readonly OverflowItem[],
+  moves: ReadonlyMap<string, OverflowMove>,
+): OverflowMove[] {
+  const byPatient = new Map<string, OverflowMove>();
+  for (const { alertId, patientId } of items) {
+    const move = moves.get(alertId);
+    if (move?.ruleId === rule.ruleId) byPatient.set(patientId, move);
+  }
+  return items.flatMap(({ alertId, patientId }) => {
+    const move = byPatient.get(patientId);
+    return move === undefined || moves.has(alertId) ? [] : [{ ...move, alertId }];
+  });
 }
 
 function isFor(rule: OverflowRule, item: OverflowItem): boolean {

@@ -68,6 +68,7 @@ const changes: readonly (readonly [ClaimProblem, string, Change])[] = [
   ['agreement-ended', 'there is none with this health system', { terms: { tenant: 'other' } }],
   ['programme-not-agreed', 'another programme was agreed', { terms: { programmes: ['diabetes'] } }],
   ['programme-not-agreed', 'the patient is in none', { need: { programmes: [] } }],
+  ['not-overflowed', 'the firm only stands by', { terms: { standby: true } }],
   ['work-location-undeclared', 'nobody said from where', { clinician: { workPlaces: [] } }],
   [
     'work-location-undeclared',
@@ -119,6 +120,11 @@ describe('a claim is refused', () => {
 
   it('with every code that there is, each by a row above', () => {
     expect(new Set(changes.map(([code]) => code))).toEqual(new Set(claimProblems));
+  });
+
+  it('no longer under a stand-by agreement, once a rule has opened the alert to the firm', () => {
+    const opened = { ...need, overflowed: true };
+    expect(eligibility(clinician, opened, [{ ...terms, standby: true }], at).ok).toBe(true);
   });
 
   it('with all that does not fit at once, in the order of the list', () => {

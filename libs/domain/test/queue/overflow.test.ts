@@ -106,6 +106,20 @@ describe('an overflow rule', () => {
     ).toEqual(['b paused third', 'c paused local']);
   });
 
+  it('moves all that it is for of a patient whom it moves', () => {
+    const items = [item('a', { missed: true, patientId: 'p' }), item('b', { patientId: 'p' }), item('c')];
+    expect(moved([{ ...rule, breachWithinMinutes: 60 }], items)).toEqual([
+      'a breach standby',
+      'b breach standby',
+    ]);
+    expect(
+      moved(
+        [{ ...rule, breachWithinMinutes: 60, severities: ['tier1'] }],
+        [...items.slice(0, 1), item('b', { patientId: 'p', severity: 'indeterminate' })],
+      ),
+    ).toEqual(['a breach standby']);
+  });
+
   it('leaves what one could not move to the next', () => {
     const local = { ...rule, ruleId: 'a', whenPaused: true, target: 'local' };
     const next = { ...rule, ruleId: 'b', whenPaused: true, priority: 2 };

@@ -119,10 +119,12 @@ export async function putAgreement(
     readonly workPlaces: readonly string[] | null;
     readonly masking: boolean;
     readonly demands: readonly ClaimDemand[];
+    /** Only what a rule opens to the firm in a surge. */
+    readonly standby: boolean;
   },
 ): Promise<TreeAnswer> {
-  const { id, firm, tenant, from, until, programmes, workPlaces, masking, demands } = agreement;
-  return askAct(store, 'put_agreement($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+  const { id, firm, tenant, from, until, programmes, workPlaces, masking, demands, standby } = agreement;
+  return askAct(store, 'put_agreement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
     id,
     firm,
     tenant,
@@ -132,6 +134,7 @@ export async function putAgreement(
     workPlaces,
     masking,
     demands,
+    standby,
   ]);
 }
 

@@ -70,6 +70,7 @@ export interface AgreementJson extends OpenSpanJson {
   readonly workPlaces: readonly string[] | null;
   readonly masking: boolean;
   readonly demands: readonly ClaimDemand[];
+  readonly standby: boolean;
 }
 
 function dated<S extends SpanJson>(span: S): Omit<S, 'from' | 'until'> & { from: Date; until: Date } {

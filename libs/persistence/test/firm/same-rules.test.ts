@@ -72,6 +72,7 @@ const anyTerms: fc.Arbitrary<Omit<AgreementTerms, 'tenant'>[]> = fc.uniqueArray(
       programmes: anyProgrammes,
       workPlaces: fc.option(anyPlaces, { nil: null }),
       demands: fc.subarray(['licence', 'competence', 'roster'] as const),
+      standby: fc.constantFrom(false, false, true),
       span: anySpan,
       open: fc.boolean(),
     })
@@ -85,32 +86,50 @@ describe('the database and the domain', () => {
     const told = new Set<string>();
     let handedOut = 0;
     await fc.assert(
-      fc.asyncProperty(anyClinician, anyTerms, anyPlaceOfPatient, async (records, agreements, place) => {
-        await database
-          .inTransaction(async (client) => {
-            const clinician = { ...records, staffId: await seed(client, records, agreements, place) };
-            const { rows } = await client.query<{ codes: string[] }>(
-              'SELECT wardline.claim_problems($1, a, wardline.now()) AS codes FROM wardline.alert a WHERE alert_id = $2',
-              [clinician.staffId, alert],
-            );
-            const codes = rows[0]?.codes ?? ['no answer'];
-            const need = { tenant, programmes: ['heart-failure'], place, protocols: ['p1', 'p2'] };
-            const terms = agreements.map((a) => ({ ...a, tenant }));
-            const expected = whyNotClaim({ at: now, employed: false, clinician, need, agreements: terms });
-            expect(codes).toEqual(expected);
-            // What the database hands out leads to the same.
-            const material = await claimMaterial(await actingAs(client, clinician.staffId), alert);
-            if (material !== undefined) {
-              expect(whyNotClaim(material)).toEqual(expected);
-              handedOut++;
-            }
-            for (const code of codes) told.add(code);
-            throw new RolledBack();
-          })
-          .catch((error: unknown) => {
-            if (!(error instanceof RolledBack)) throw error;
-          });
-      }),
+      fc.asyncProperty(
+        anyClinician,
+        anyTerms,
+        anyPlaceOfPatient,
+        fc.boolean(),
+        async (records, agreements, place, overflowed) => {
+          await database
+            .inTransaction(async (client) => {
+              const clinician = { ...records, staffId: await seed(client, records, agreements, place) };
+              if (overflowed)
+                await client.query(
+                  `INSERT INTO wardline.alert_overflow (tenant_id, site_id, patient_id, alert_id, rule_id, cause, to_firm)
+                 SELECT tenant_id, site_id, patient_id, alert_id, gen_random_uuid(), 'queue', 'firm' FROM wardline.alert WHERE alert_id = $1`,
+                  [alert],
+                );
+              const { rows } = await client.query<{ codes: string[] }>(
+                'SELECT wardline.claim_problems($1, a, wardline.now()) AS codes FROM wardline.alert a WHERE alert_id = $2',
+                [clinician.staffId, alert],
+              );
+              const codes = rows[0]?.codes ?? ['no answer'];
+              const need = {
+                tenant,
+                programmes: ['heart-failure'],
+                place,
+                protocols: ['p1', 'p2'],
+                overflowed,
+              };
+              const terms = agreements.map((a) => ({ ...a, tenant }));
+              const expected = whyNotClaim({ at: now, employed: false, clinician, need, agreements: terms });
+              expect(codes).toEqual(expected);
+              // What the database hands out leads to the same.
+              const material = await claimMaterial(await actingAs(client, clinician.staffId), alert);
+              if (material !== undefined) {
+                expect(whyNotClaim(material)).toEqual(expected);
+                handedOut++;
+              }
+              for (const code of codes) told.add(code);
+              throw new RolledBack();
+            })
+            .catch((error: unknown) => {
+              if (!(error instanceof RolledBack)) throw error;
+            });
+        },
+      ),
       { numRuns: 150 },
     );
     // Otherwise the two could agree because nothing much was asked.
@@ -186,9 +205,9 @@ async function seed(
   await client.query('UPDATE wardline.site SET place = $1 WHERE tenant_id = $2', [place, tenant]);
   for (const a of agreements)
     await client.query(
-      `INSERT INTO wardline.agreement (agreement_id, firm_id, tenant_id, valid_from, valid_to, programmes, work_places, demands)
-       VALUES ($1, 'firm', $2, $3, $4, $5, $6, $7)`,
-      [a.agreement, tenant, a.from, a.until, a.programmes, a.workPlaces, a.demands],
+      `INSERT INTO wardline.agreement (agreement_id, firm_id, tenant_id, valid_from, valid_to, programmes, work_places, demands, standby)
+       VALUES ($1, 'firm', $2, $3, $4, $5, $6, $7, $8)`,
+      [a.agreement, tenant, a.from, a.until, a.programmes, a.workPlaces, a.demands, a.standby ?? false],
     );
   if (records.credentialsEnd !== null)
     await client.query(
