@@ -11,6 +11,7 @@ export class EscalationMetrics {
   readonly firmNotices: Counter<'kind' | 'change'>;
   readonly reviewed: Counter;
   readonly plansDue: Counter;
+  readonly questionsDue: Counter<'event'>;
   readonly monitoringWork: Counter<'kind'>;
 
   constructor() {
@@ -58,6 +59,12 @@ export class EscalationMetrics {
       name: 'wardline_monitoring_work_total',
       help: 'Alerts that need no reading: pauses whose end came, readings that did not come',
       labelNames: ['kind'],
+      registers,
+    });
+    this.questionsDue = new Counter({
+      name: 'wardline_questions_due_total',
+      help: 'Questions to physicians that nobody answered in time, by what came of them',
+      labelNames: ['event'],
       registers,
     });
     this.plansDue = new Counter({

@@ -37,6 +37,8 @@ import { PatientController } from './patient/patient-controller.js';
 import { PlanController } from './plan/plan-controller.js';
 import { PlanParameterController } from './plan/plan-parameter-controller.js';
 import { QuarantineController } from './quarantine/quarantine-controller.js';
+import { CaseQuestionController } from './question/case-question-controller.js';
+import { QuestionController } from './question/question-controller.js';
 import { serverOptions, type ServerOptions } from './server-options.js';
 import { SessionController } from './session/session-controller.js';
 import { SessionGuard } from './session/session-guard.js';
@@ -67,6 +69,8 @@ export class ServerModule {
       controllers: [
         SessionController,
         NextAlertController,
+        CaseQuestionController,
+        QuestionController,
         AlertController,
         ClinicianController,
         AgreementController,
