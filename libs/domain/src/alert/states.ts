@@ -84,6 +84,8 @@ export const alertEventTypes = [
   'question-answered',
   'question-withdrawn',
   'question-overdue',
+  'overflowed',
+  'overflow-returned',
   'hand-over-offered',
   'handed-over',
 ] as const;
