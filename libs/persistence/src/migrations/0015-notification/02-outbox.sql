@@ -49,7 +49,7 @@ CREATE TABLE wardline.notification (
 CREATE INDEX notification_due ON wardline.notification (channel, next_step_at) WHERE ended_at IS NULL;
 CREATE INDEX ON wardline.notification (staff_id, channel, ended_at DESC);
 CREATE INDEX ON wardline.notification (folded_into) WHERE folded_into IS NOT NULL;
-CREATE UNIQUE INDEX notification_one_summary ON wardline.notification (staff_id, channel) WHERE kind = 'summary' AND state = 'waiting';
+CREATE UNIQUE INDEX notification_one_summary ON wardline.notification (staff_id, channel) WHERE kind = 'summary' AND attempts = 0 AND ended_at IS NULL;
 
 -- Begun and ended attempts. One that was begun and has no end: its process died, and it is made again.
 CREATE TABLE wardline.notification_attempt (
@@ -135,6 +135,19 @@ BEGIN
     PERFORM wardline.tell_of_failed_notification(n, outcome);
   END IF;
   RETURN true;
+END $$;
+
+-- Ends one that is not sent. That there is no address any more is a failure like others.
+CREATE FUNCTION wardline.drop_notification(which uuid, why text) RETURNS void LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+DECLARE
+  n wardline.notification;
+BEGIN
+  UPDATE wardline.notification x SET state = 'ended', ended_at = wardline.now(), result = why, lease = NULL, next_step_at = NULL
+  WHERE x.notification_id = which AND x.ended_at IS NULL RETURNING * INTO n;
+  IF FOUND AND why = 'no-address' THEN
+    PERFORM wardline.tell_of_failed_notification(n, why);
+  END IF;
 END $$;
 
 -- A channel of a critical that does not work stands in the alert's history, once per step and channel. No address in it.
