@@ -75,7 +75,7 @@ $$;
 
 -- Takes the first of the patients, in the order given, whom nobody else is just taking: locks what can be claimed of him or
 -- her until the transaction ends. With the rights and the sight of the caller. Nobody waits.
-CREATE FUNCTION wardline.take_next_patient(patients uuid[]) RETURNS TABLE (alert_id uuid, version int, severity text, due_at timestamptz)
+CREATE FUNCTION wardline.take_next_patient(patients uuid[]) RETURNS TABLE (patient_id uuid, alert_id uuid, version int, due_at timestamptz)
   LANGUAGE plpgsql SET search_path = wardline, pg_temp AS $$
 DECLARE
   candidate uuid;
@@ -83,7 +83,7 @@ BEGIN
   FOREACH candidate IN ARRAY patients LOOP
     CONTINUE WHEN NOT pg_try_advisory_xact_lock(hashtextextended('claim-next:' || candidate, 0));
     RETURN QUERY
-      SELECT a.alert_id, a.version, a.severity, a.due_at FROM wardline.alert a
+      SELECT a.patient_id, a.alert_id, a.version, a.due_at FROM wardline.alert a
       WHERE a.patient_id = candidate AND a.state = 'open' AND a.severity <> 'critical'
         AND (a.snoozed_until IS NULL OR a.snoozed_until <= wardline.now())
       ORDER BY a.alert_id FOR UPDATE SKIP LOCKED;

@@ -106,6 +106,14 @@ CREATE FUNCTION wardline.surge_material_of(tenants text[], mine boolean) RETURNS
         'severities', r.severities, 'breachWithinMinutes', r.breach_within_minutes, 'queueLongerThan', r.queue_longer_than,
         'whenPaused', r.when_paused, 'target', coalesce(r.to_firm, 'local'), 'priority', r.priority)), '[]')
       FROM wardline.overflow_rules_at(wardline.now()) r WHERE r.tenant_id = ANY (tenants)),
+    'overflowing', (SELECT coalesce(jsonb_agg(jsonb_build_object('rule', m.rule_id, 'tenant', m.tenant_id, 'target', m.target,
+        'alerts', m.n, 'since', wardline.rfc3339(m.since))), '[]')
+      FROM (SELECT o.rule_id, o.tenant_id, coalesce(o.to_firm, 'local') AS target, count(*) AS n, min(o.at) AS since
+        FROM sight, wardline.alert_overflow o JOIN wardline.alert a USING (alert_id)
+        WHERE o.tenant_id = ANY (tenants) AND o.returned_at IS NULL AND a.resolved_at IS NULL
+          AND (sight.sites IS NULL OR o.site_id = ANY (sight.sites))
+          AND (cardinality(sight.limited) = 0 OR wardline.agreed_patient(o.patient_id, sight.limited, sight.agreed))
+        GROUP BY o.rule_id, o.tenant_id, o.to_firm) m),
     'agreements', (SELECT coalesce(jsonb_agg(jsonb_build_object('firm', g.firm_id, 'tenant', g.tenant_id, 'programmes', g.programmes,
         'standby', g.standby)), '[]') FROM agreed g))
 $$;

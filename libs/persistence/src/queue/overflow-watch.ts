@@ -1,0 +1,93 @@
+import {
+  overflowItems,
+  overflowMoves,
+  surgePicture,
+  type OverflowMove,
+  type SurgeMaterial,
+  type SurgePicture,
+} from '#domain';
+import type { FirmReader } from '../firm/material.js';
+import { surgeMaterial } from './material.js';
+
+/** Limits forecast to be missed sooner than this are told to supervisor and lead. Milliseconds. */
+export const riskAheadMs = 3600_000;
+
+export interface OverflowTurn {
+  /** Alerts moved. */
+  readonly moved: number;
+  readonly notices: readonly {
+    readonly kind: 'limits-at-risk' | 'team-paused' | 'overflowing';
+    readonly opened: number;
+    readonly resolved: number;
+  }[];
+}
+
+/**
+ * Moves work by the rules that leads have signed off, where what they name has come: on record, and to teams that agreed
+ * to it. Supervisor and lead are told of limits that will be missed and that no rule helps.
+ *
+ * @param reader signed in as wardline_clock
+ */
+export async function watchOverflow(reader: FirmReader): Promise<OverflowTurn> {
+  const material = await surgeMaterial(reader, 'all');
+  const picture = surgePicture(material);
+  const moves = overflowMoves(material.rules, overflowItems(material, picture.missed), material.at);
+  const went =
+    moves.length === 0
+      ? []
+      : await reader.query<{ ruleId: string; moved: number }>(
+          'SELECT rule_id AS "ruleId", moved FROM wardline.apply_overflow($1)',
+          [JSON.stringify(moves)],
+        );
+  const notices = await reader.query<OverflowTurn['notices'][number]>(
+    'SELECT kind, opened, resolved FROM wardline.settle_surge_notices($1)',
+    [JSON.stringify(surgeNotices(material, picture, moves))],
+  );
+  return { moved: went.reduce((sum, { moved }) => sum + moved, 0), notices };
+}
+
+export interface SurgeNotice {
+  readonly tenant: string;
+  readonly kind: 'limits-at-risk' | 'team-paused' | 'overflowing';
+  /** Firm, site or rule. */
+  readonly subject?: string;
+  readonly at: Date;
+}
+
+/** What has to be told. Pure. Of limits at risk only where no rule moves any work of that health system. */
+export function surgeNotices(
+  { at, agreements, pauses, rules, overflowing }: SurgeMaterial,
+  { forecast }: SurgePicture,
+  moves: readonly OverflowMove[],
+): SurgeNotice[] {
+  const tenantOf = new Map(rules.map(({ ruleId, tenant }) => [ruleId, tenant]));
+  const helped = new Set(moves.map(({ ruleId }) => tenantOf.get(ruleId)));
+  const firstMiss = new Map<string, number>();
+  for (const { tenant, dueAt } of forecast.missed)
+    firstMiss.set(tenant, Math.min(firstMiss.get(tenant) ?? Infinity, dueAt));
+  const atRisk = [...firstMiss].flatMap(([tenant, miss]) =>
+    miss > at.getTime() + riskAheadMs || helped.has(tenant)
+      ? []
+      : [{ tenant, kind: 'limits-at-risk' as const, at: new Date(miss) }],
+  );
+  const paused = pauses.flatMap(({ firm, tenant, site, until }) => {
+    const subject = firm ?? site ?? '';
+    const tenants =
+      firm === null
+        ? [tenant ?? '']
+        : agreements.filter((agreed) => agreed.firm === firm).map((agreed) => agreed.tenant);
+    return [...new Set(tenants)].map((one) => ({
+      tenant: one,
+      kind: 'team-paused' as const,
+      subject,
+      at: until,
+    }));
+  });
+  const moving = overflowing.map(({ tenant, rule, since }) => ({
+    tenant,
+    kind: 'overflowing' as const,
+    subject: rule,
+    at: since,
+  }));
+  return [...atRisk, ...paused, ...moving];
+}
