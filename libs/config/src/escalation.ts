@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { channelFields, channelSettings, senderIsThere } from './channels.js';
 import { logLevel, loopback, port, postgresUrl } from './fields.js';
 import { read, type Environment } from './read.js';
 
-const schema = z.object({
+const fields = z.object({
   /** As wardline_clock. */
   CLOCK_DATABASE_URL: postgresUrl,
   /** As wardline_relay. */
@@ -13,7 +14,9 @@ const schema = z.object({
   METRICS_PORT: port.optional(),
   METRICS_HOST: z.string().default(loopback),
   LOG_LEVEL: logLevel,
+  ...channelFields,
 });
+const schema = fields.superRefine(senderIsThere);
 
 /** Settings of the escalation app. @throws {ConfigError} */
 export function escalationConfig(environment: Environment = process.env) {
@@ -23,6 +26,7 @@ export function escalationConfig(environment: Environment = process.env) {
     relayUrl: env.RELAY_DATABASE_URL,
     auditorUrl: env.AUDITOR_DATABASE_URL,
     ...(env.METRICS_PORT !== undefined && { metrics: { host: env.METRICS_HOST, port: env.METRICS_PORT } }),
+    channels: channelSettings(env),
     logLevel: env.LOG_LEVEL,
   };
 }

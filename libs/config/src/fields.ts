@@ -14,6 +14,10 @@ export const httpUrl = z.string().refine((text) => hasProtocol(text, ['http:', '
   message: 'is not an http:// URL',
 });
 
+export const smtpUrl = z.string().refine((text) => hasProtocol(text, ['smtp:', 'smtps:']), {
+  message: 'is not an smtp:// or smtps:// URL',
+});
+
 /** 32 bytes in base64. */
 export const aesKey = z
   .string()

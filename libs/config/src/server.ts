@@ -10,6 +10,8 @@ const schema = z.object({
   DATABASE_POOL: count.max(200).default(12),
   INGEST_URL: httpUrl.optional(),
   QUARANTINE_KEY: aesKey.optional(),
+  /** The same as escalation's. */
+  CHANNEL_KEY: aesKey.optional(),
   LOG_LEVEL: logLevel,
 });
 
@@ -23,6 +25,7 @@ export function serverConfig(environment: Environment = process.env) {
     poolSize: env.DATABASE_POOL,
     ingestUrl: env.INGEST_URL,
     quarantineKey: env.QUARANTINE_KEY,
+    channelKey: env.CHANNEL_KEY,
     logLevel: env.LOG_LEVEL,
   };
 }

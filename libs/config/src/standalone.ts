@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { flag, logLevel, loopback, mqttUrl, port, postgresUrl } from './fields.js';
+import { channelFields, senderIsThere } from './channels.js';
+import { flag, httpUrl, logLevel, loopback, mqttUrl, port, postgresUrl } from './fields.js';
 import { ConfigError, read, type Environment } from './read.js';
 
-const schema = z.object({
+const fields = z.object({
   HOST: z.string().default(loopback),
   PORT: port.default(3000),
   /** As the owner of the schema. Unset: an embedded PostgreSQL in DATA_DIR. */
@@ -15,8 +16,14 @@ const schema = z.object({
   DATA_DIR: z.string().default('.data'),
   DEMO: flag.optional(),
   DEMO_TRAFFIC: flag.optional(),
+  SMTP_URL: channelFields.SMTP_URL,
+  MAIL_FROM: channelFields.MAIL_FROM,
+  /** Unset: where the page is by HOST and PORT. */
+  PUBLIC_URL: httpUrl.optional(),
+  WEBHOOK_ALLOW_PRIVATE: channelFields.WEBHOOK_ALLOW_PRIVATE,
   LOG_LEVEL: logLevel,
 });
+const schema = fields.superRefine(senderIsThere);
 
 const loopbackHosts = ['127.0.0.1', '::1', 'localhost'];
 
@@ -40,6 +47,10 @@ export function standaloneConfig(environment: Environment = process.env) {
     dataDir: env.DATA_DIR,
     demo,
     demoTraffic: env.DEMO_TRAFFIC ?? demo,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
+    publicUrl: env.PUBLIC_URL,
+    webhookAllowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
     logLevel: env.LOG_LEVEL,
   };
 }

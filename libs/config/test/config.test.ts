@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError, ingestConfig, standaloneConfig } from '../src/index.js';
+import { ConfigError, escalationConfig, ingestConfig, serverConfig, standaloneConfig } from '../src/index.js';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 
@@ -64,5 +64,50 @@ describe('the one-command start', () => {
     expect(problemsOf(() => standaloneConfig({ DEMO: 'true', HOST: '0.0.0.0' })).code).toBe(
       'demo-not-on-loopback',
     );
+  });
+});
+
+describe('channels', () => {
+  const databases = {
+    CLOCK_DATABASE_URL: 'postgres://u@h/d',
+    RELAY_DATABASE_URL: 'postgres://u@h/d',
+    AUDITOR_DATABASE_URL: 'postgres://u@h/d',
+  };
+
+  it('are off without settings, and webhooks then lead to no private address', () => {
+    expect(escalationConfig(databases).channels).toEqual({
+      key: undefined,
+      smtp: undefined,
+      publicUrl: 'http://127.0.0.1:3000',
+      allowPrivate: false,
+    });
+  });
+
+  it('have one key for who seals and who sends', () => {
+    const set = { CHANNEL_KEY: key, SMTP_URL: 'smtps://u:p@mail.example', MAIL_FROM: 'w@mail.example' };
+    const { channels } = escalationConfig({ ...databases, ...set, PUBLIC_URL: 'https://w.example' });
+    expect(channels).toMatchObject({
+      smtp: { url: 'smtps://u:p@mail.example', from: 'w@mail.example' },
+      publicUrl: 'https://w.example',
+    });
+    expect(serverConfig({ DATABASE_URL: 'postgres://u@h/d', ...set }).channelKey).toEqual(channels.key);
+  });
+
+  it.each([
+    [{ SMTP_URL: 'https://s3cret@mail.example', MAIL_FROM: 'w@mail.example' }, ['SMTP_URL']],
+    [{ SMTP_URL: 'smtp://s3cret@mail.example' }, ['MAIL_FROM']],
+    [
+      { CHANNEL_KEY: 's3cret', MAIL_FROM: 's3cret', PUBLIC_URL: 's3cret' },
+      ['CHANNEL_KEY', 'MAIL_FROM', 'PUBLIC_URL'],
+    ],
+  ])('names what is wrong of %j, and shows no value', (set, variables) => {
+    const error = problemsOf(() => escalationConfig({ ...databases, ...set }));
+    expect(error.problems.map((p) => p.variable).sort()).toEqual(variables);
+    expect(JSON.stringify([error.message, error.problems])).not.toContain('s3cret');
+  });
+
+  it('are asked for by the one-command start, too', () => {
+    expect(problemsOf(() => standaloneConfig({ SMTP_URL: 'smtp://mail.example' })).problems).toHaveLength(1);
+    expect(standaloneConfig({ PUBLIC_URL: 'https://w.example' }).publicUrl).toBe('https://w.example');
   });
 });

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { aesKey, flag, httpUrl, smtpUrl } from './fields.js';
+
+/** How people are reached who are not at a screen; the settings of what sends. */
+export const channelFields = {
+  /** Seals and opens people's addresses. Without it none can be set, and nothing is sent. */
+  CHANNEL_KEY: aesKey.optional(),
+  /** Without it no mail is sent. */
+  SMTP_URL: smtpUrl.optional(),
+  /** Whom mails are from; needed with SMTP_URL. */
+  MAIL_FROM: z.email().optional(),
+  /** Where people open the console; the link in every message. */
+  PUBLIC_URL: httpUrl.default('http://127.0.0.1:3000'),
+  /** Webhooks may lead to private addresses, and to this machine. */
+  WEBHOOK_ALLOW_PRIVATE: flag.default(false),
+};
+
+const channelSchema = z.object(channelFields);
+type ChannelFields = z.output<typeof channelSchema>;
+
+/** For `superRefine`: a mail needs a sender. */
+export function senderIsThere(
+  env: Pick<ChannelFields, 'SMTP_URL' | 'MAIL_FROM'>,
+  context: z.RefinementCtx,
+): void {
+  if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined)
+    context.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'is missing beside SMTP_URL' });
+}
+
+/** As the delivery takes them. */
+export function channelSettings(env: ChannelFields) {
+  return {
+    key: env.CHANNEL_KEY,
+    smtp:
+      env.SMTP_URL === undefined || env.MAIL_FROM === undefined
+        ? undefined
+        : { url: env.SMTP_URL, from: env.MAIL_FROM },
+    publicUrl: env.PUBLIC_URL,
+    allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
+  };
+}
