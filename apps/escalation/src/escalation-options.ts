@@ -1,4 +1,5 @@
 import type { Logger } from '#observability';
+import type { ChannelSettings } from './channel/channels.js';
 
 /** What the escalation process needs to run. Each part signs in to the database with rights of its own. */
 export interface EscalationOptions {
@@ -8,5 +9,7 @@ export interface EscalationOptions {
   readonly relayUrl: string;
   /** postgres:// URL of the role wardline_auditor. */
   readonly auditorUrl: string;
+  /** Undefined: what is to be sent ends as not configured. */
+  readonly channels?: ChannelSettings;
   readonly logger: Logger;
 }

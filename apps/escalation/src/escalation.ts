@@ -14,6 +14,8 @@ import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { AuditWalk } from './audit-walk.js';
 import { auditBooks, retireDeadWorkers, settledAt } from './auditor.js';
+import { ChannelMetrics } from './channel/channel-metrics.js';
+import { deliveryLanes } from './channel/channels.js';
 import { takeDueSteps } from './clock.js';
 import { EscalationMetrics } from './escalation-metrics.js';
 import { watchFirmCoverage } from './coverage-watch.js';
@@ -37,6 +39,7 @@ const plansEveryMs = 15_000;
 const questionsEveryMs = 1000;
 const shadowEveryMs = 5000;
 const idleWorkEveryMs = 30_000;
+const channelLookEveryMs = 5000;
 /** The last seconds are read once they have settled; the gauge shows what was found in the last minutes. */
 const recentAudit = { reachSeconds: 120, stepSeconds: 5, roundAndRound: false };
 /** A day's books are read again and again, in 48 minutes at this pace. */
@@ -50,6 +53,7 @@ interface Part {
 /** Relay, clock, auditor and the watch over trees in one process. Any number of such processes may run. */
 export class Escalation {
   readonly metrics = new EscalationMetrics();
+  readonly #channelMetrics = new ChannelMetrics(this.metrics.registry);
   readonly #options: EscalationOptions;
   #parts: Part[] = [];
   #sources: DataSource[] = [];
@@ -66,6 +70,7 @@ export class Escalation {
     const trees = await this.#connect(this.#options.clockUrl, 'wardline-trees', 1);
     const shadow = await this.#connect(this.#options.auditorUrl, 'wardline-shadow', 1);
     const monitoring = await this.#connect(this.#options.clockUrl, 'wardline-monitoring', 1);
+    const channels = await this.#connect(this.#options.clockUrl, 'wardline-channels', 2);
     this.#parts = [
       this.#relay(),
       ...this.#clock(clock),
@@ -73,6 +78,7 @@ export class Escalation {
       ...this.#trees(trees),
       this.#shadow(shadow),
       this.#monitoring(monitoring),
+      ...this.#channels(channels),
     ];
     for (const part of this.#parts) part.start();
   }
@@ -149,6 +155,18 @@ export class Escalation {
       }),
       this.#loop('partitions', partitionsEveryMs, async () => {
         await source.query('SELECT wardline.ensure_partitions()');
+        return false;
+      }),
+    ];
+  }
+
+  /** E-mails and webhooks to whoever is not at a screen. */
+  #channels(source: DataSource): Part[] {
+    const { channels, logger } = this.#options;
+    return [
+      ...deliveryLanes(channels, source, logger, this.#channelMetrics.result),
+      this.#loop('channels', channelLookEveryMs, async () => {
+        await this.#channelMetrics.look(source);
         return false;
       }),
     ];
