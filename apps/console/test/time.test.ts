@@ -19,10 +19,11 @@ describe('a span', () => {
 });
 
 describe('the time limit', () => {
-  it('is overdue after it, and met by whoever holds the alert', () => {
+  it('is overdue after it, also for whoever holds the alert, until it ends', () => {
     expect(dueOf({ dueAt: 1000, state: 'open' }, 400)).toEqual({ kind: 'due', inMs: 600 });
     expect(dueOf({ dueAt: 1000, state: 'escalated' }, 1500)).toEqual({ kind: 'overdue', byMs: 500 });
-    expect(dueOf({ dueAt: 1000, state: 'acknowledged' }, 1500)).toEqual({ kind: 'none' });
+    expect(dueOf({ dueAt: 1000, state: 'acknowledged' }, 1500)).toEqual({ kind: 'overdue', byMs: 500 });
+    expect(dueOf({ dueAt: 1000, state: 'closed' }, 1500)).toEqual({ kind: 'none' });
   });
 });
 

@@ -44,6 +44,8 @@ async function stablePort(): Promise<number> {
 export const mains = {
   ingest: 'apps/ingest/src/main.js',
   escalation: 'apps/escalation/src/main.js',
+  /** Beside the first one: any number may run. */
+  'second-escalation': 'apps/escalation/src/main.js',
   server: 'apps/server/src/main.js',
 } as const;
 export type Part = keyof typeof mains;

@@ -110,8 +110,8 @@ describe('two clinicians, two nurses, readings, crashes and the clock, in every 
       clockTurn: (standing, policy, seen) => {
         const turn = clockTurn(standing, policy, seen);
         if (turn.event !== 'last-resort') return turn;
-        const { call: _call, ...silent } = turn;
-        return silent;
+        const { state, step, round, phase, snoozed, nextStepInSeconds } = turn;
+        return { state, step, round, phase, snoozed, nextStepInSeconds: nextStepInSeconds ?? 0 };
       },
     };
     expect(forgotten(explored(system), system)).toBeDefined();

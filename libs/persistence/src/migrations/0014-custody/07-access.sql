@@ -12,8 +12,8 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON wardline.alert
 
 ALTER TABLE wardline.built_in_policy ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everybody_reads ON wardline.built_in_policy FOR SELECT
-  TO wardline_server, wardline_ingest, wardline_clock, wardline_auditor USING (true);
-GRANT SELECT ON wardline.built_in_policy TO wardline_server, wardline_ingest, wardline_clock, wardline_auditor;
+  TO wardline_ingest, wardline_clock, wardline_auditor USING (true);
+GRANT SELECT ON wardline.built_in_policy TO wardline_ingest, wardline_clock, wardline_auditor;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON wardline.built_in_policy
   FOR EACH STATEMENT EXECUTE FUNCTION wardline.refuse_change();
 
