@@ -6,6 +6,7 @@ import {
   pendingChannel,
   relayOnce,
   reviewStoppedTree,
+  watchPolicies,
   watchProtocols,
   watchPlans,
   watchQuestions,
@@ -239,6 +240,14 @@ export class Escalation {
         this.metrics.treeNotices.inc({ kind: 'tree-refused', change: 'opened' }, opened);
         this.metrics.treeNotices.inc({ kind: 'tree-refused', change: 'resolved' }, resolved);
         if (opened > 0) this.#options.logger.error({ trees: opened }, 'a protocol at work does not hold');
+        return false;
+      }),
+      this.#loop('policies', approvalsEveryMs, async () => {
+        const { opened, resolved } = await watchPolicies(source);
+        this.metrics.treeNotices.inc({ kind: 'tree-refused', change: 'opened' }, opened);
+        this.metrics.treeNotices.inc({ kind: 'tree-refused', change: 'resolved' }, resolved);
+        if (opened > 0)
+          this.#options.logger.error({ policies: opened }, 'an escalation policy does not hold');
         return false;
       }),
       this.#loop('coverage', coverageEveryMs, async () => {

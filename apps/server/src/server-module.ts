@@ -36,6 +36,7 @@ import { TransferController } from './monitoring/transfer-controller.js';
 import { PatientController } from './patient/patient-controller.js';
 import { PlanController } from './plan/plan-controller.js';
 import { PlanParameterController } from './plan/plan-parameter-controller.js';
+import { PolicyController } from './policy/policy-controller.js';
 import { QuarantineController } from './quarantine/quarantine-controller.js';
 import { CaseQuestionController } from './question/case-question-controller.js';
 import { QuestionController } from './question/question-controller.js';
@@ -103,6 +104,7 @@ export class ServerModule {
         TreeApprovalController,
         BackTestController,
         ProtocolController,
+        PolicyController,
         RunningTreeController,
         TreeOfferController,
         TreeNoticeController,

@@ -10,6 +10,7 @@ export * from './back-test/index.js';
 export * from './replay/index.js';
 export * from './shadow/index.js';
 export * from './plan/index.js';
+export * from './policies/index.js';
 export * from './queue/index.js';
 export * from './question/index.js';
 export * from './voice/index.js';

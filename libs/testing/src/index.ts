@@ -1,4 +1,5 @@
 export { DatabaseHandle, rolePasswords } from './database-handle.js';
+export { criticalPolicy, criticalPolicyCases } from './escalation-policy.js';
 export { killTree } from './kill-tree.js';
 export { ownCluster, OwnCluster } from './own-cluster.js';
 export * from './reference-data.js';

@@ -124,6 +124,8 @@ export class TreeApprovalController {
     'signer-key-revoked',
     'approval-not-yet-valid',
     'approval-expired',
+    'unknown-site',
+    'unknown-programme',
     'invalid-request',
   )
   async activate(

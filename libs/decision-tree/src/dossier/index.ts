@@ -1,5 +1,6 @@
 export { backTestFigures, type BackTestFigures } from './back-test-figures.js';
 export { dossier } from './dossier.js';
+export { examplesOnly } from './examples-only.js';
 export { examine, unreachableParts } from './examine.js';
 export {
   caseFailed,

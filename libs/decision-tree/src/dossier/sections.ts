@@ -1,5 +1,6 @@
 import type { AnyTreeDocument, Condition } from '../document.js';
 import { treeDifference } from '../difference/index.js';
+import { escalationPolicy } from '../policy/load.js';
 import { policyWords } from '../policy/words.js';
 import { conditionSentence } from '../drawing/condition-words.js';
 import { html, type Html } from './html.js';
@@ -37,7 +38,8 @@ export function identitySection({ document, hash, preparedAt }: DossierInput): H
 }
 
 function populationRows(document: AnyTreeDocument): readonly [string, string][] {
-  if (document.kind === 'escalation-policy') return [['Applies to', policyWords(document).appliesTo]];
+  if (document.kind === 'escalation-policy')
+    return [['Applies to', policyWords(escalationPolicy(document, null)).appliesTo]];
   if (document.kind === 'protocol') return [['Offered for', document.for.join(', ')]];
   const { describe, condition } = document.population;
   return [

@@ -3,6 +3,7 @@ import type { AnyTreeDocument, QuestioningDocument, TreeDocument } from '../docu
 import { examplesOnly } from '../dossier/examples-only.js';
 import { html, Html } from '../dossier/html.js';
 import { factCatalogue } from '../facts/catalogue.js';
+import { escalationPolicy } from '../policy/load.js';
 import { policyWords } from '../policy/words.js';
 import { conditionMarkup } from './condition-markup.js';
 import { unitWords } from './condition-words.js';
@@ -99,7 +100,7 @@ function aboutMarkup(document: AnyTreeDocument): Html {
     case 'protocol':
       return row('Offered for', document.for.join(', '));
     case 'escalation-policy':
-      return row('Applies to', policyWords(document).appliesTo);
+      return row('Applies to', policyWords(escalationPolicy(document, null)).appliesTo);
   }
 }
 

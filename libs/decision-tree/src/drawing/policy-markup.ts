@@ -1,10 +1,11 @@
 import type { PolicyDocument } from '../document.js';
 import { html, type Html } from '../dossier/html.js';
+import { escalationPolicy } from '../policy/load.js';
 import { policyWords } from '../policy/words.js';
 
 /** A policy as a table of who is called when, and what else holds. */
 export function policyMarkup(document: PolicyDocument): Html {
-  const { ladder, sentences } = policyWords(document);
+  const { ladder, sentences } = policyWords(escalationPolicy(document, null));
   return html`<h2>Who is called, and when</h2>
     <table>
       <tr>

@@ -1,5 +1,8 @@
 import { dispositions, escalationTargets, notificationChannels, vitalSigns } from '#domain';
-import { duration, head, headKeys, id, strict } from '../schema-parts.js';
+import { head, headKeys, id, strict } from '../schema-parts.js';
+
+/** Without weeks: the database reads these, too, and has no other form for seven days than `P7D`. */
+const duration = { type: 'string', pattern: '^P[0-9DTHMS]+$' } as const;
 
 const listOf = (values: readonly string[]) => ({
   type: 'array',

@@ -1,7 +1,12 @@
-import { vitalSignCatalogue, type EscalationTarget, type NotificationChannel, type VitalSign } from '#domain';
+import {
+  vitalSignCatalogue,
+  type EscalationPolicy,
+  type EscalationTarget,
+  type NotificationChannel,
+  type VitalSign,
+  type WorseningMargin,
+} from '#domain';
 import { durationWords } from '../difference/words.js';
-import type { PolicyDocument, PolicyMargin } from '../document.js';
-import { escalationPolicy } from './load.js';
 import { tier1SilenceSeconds, walkLadder } from './walk.js';
 
 /** One row of the ladder, in words. */
@@ -21,8 +26,8 @@ export interface PolicyWords {
   readonly sentences: readonly string[];
 }
 
-export function policyWords(document: PolicyDocument): PolicyWords {
-  return { appliesTo: appliesTo(document), ladder: ladderWords(document), sentences: sentences(document) };
+export function policyWords(policy: EscalationPolicy): PolicyWords {
+  return { appliesTo: appliesTo(policy), ladder: ladderWords(policy), sentences: sentences(policy) };
 }
 
 const whom: Readonly<Record<EscalationTarget, string>> = {
@@ -38,16 +43,15 @@ const by: Readonly<Record<NotificationChannel, string>> = {
   webhook: 'webhook',
 };
 
-function appliesTo({ severities, sites, programmes }: PolicyDocument): string {
+function appliesTo({ severities, sites, programmes }: EscalationPolicy): string {
   const where = sites === undefined ? 'at every site' : `at ${sites.join(', ')}`;
   const whose = programmes === undefined ? 'in every programme' : `in ${programmes.join(', ')}`;
   return `alerts that are ${severities.join(' or ')}, ${where}, ${whose}`;
 }
 
-function ladderWords(document: PolicyDocument): readonly StepWords[] {
-  const policy = escalationPolicy(document, null);
+function ladderWords(policy: EscalationPolicy): readonly StepWords[] {
   const [unseen, taken] = [walkLadder(policy, 'unseen').calls, walkLadder(policy, 'unacknowledged').calls];
-  const { steps, lastResort } = document;
+  const { steps, lastResort } = policy;
   return taken.map(({ step, afterSeconds, notify }, index) => ({
     step: steps[step] === undefined ? 'Last resort' : roundWords(step, Math.floor(index / steps.length)),
     who: notify.map((target) => whom[target]).join(', '),
@@ -67,25 +71,24 @@ function afterWords(seconds: number | undefined): string {
 
 const inWords = (seconds: number): string => durationWords(`PT${String(seconds)}S`);
 
-function sentences(document: PolicyDocument): readonly string[] {
-  const { tier1, lastResort, startCareWithin, closeWithin, snooze, worsening } = document;
+function sentences(policy: EscalationPolicy): readonly string[] {
+  const { tier1, lastResort, startCareWithinSeconds, closeWithinSeconds, snooze, worsening } = policy;
   const alarms = tier1.reminders === 1 ? 'one reminder' : `${String(tier1.reminders)} reminders`;
-  const repeated = tier1.reminders === 0 ? '' : ` and ${alarms}, ${durationWords(tier1.remindEvery)} apart`;
-  const up = inWords(tier1SilenceSeconds(escalationPolicy(document, null)));
+  const repeated = tier1.reminders === 0 ? '' : ` and ${alarms}, ${inWords(tier1.remindEverySeconds)} apart`;
   return [
-    `A Tier-1 clinician who has taken an alert gives a sign of life within ${durationWords(tier1.workWithin)}; after that${repeated} it goes up to the local team (${up} in all).`,
-    `The last resort is called again every ${durationWords(lastResort.every)} until somebody has it.`,
-    `Whoever acknowledges it starts care within ${durationWords(startCareWithin)}, or the ladder begins anew.`,
-    `Care that was started is closed within ${durationWords(closeWithin)}, or the ladder begins anew.`,
+    `A Tier-1 clinician who has taken an alert gives a sign of life within ${inWords(tier1.workWithinSeconds)}; after that${repeated} it goes up to the local team (${inWords(tier1SilenceSeconds(policy))} in all).`,
+    `The last resort is called again every ${inWords(lastResort.everySeconds)} until somebody has it.`,
+    `Whoever acknowledges it starts care within ${inWords(startCareWithinSeconds)}, or the ladder begins anew.`,
+    `Care that was started is closed within ${inWords(closeWithinSeconds)}, or the ladder begins anew.`,
     snooze === undefined
       ? 'It cannot be snoozed.'
-      : `It can be snoozed for ${durationWords(snooze.longest)} at most; a critical alert never.`,
+      : `It can be snoozed for ${inWords(snooze.longestSeconds)} at most; a critical alert never.`,
     `An acknowledgement or a snooze ends when a value is worse than the worst one known then: ${worsening.map(marginWords).join('; ')}.`,
   ];
 }
 
-function marginWords({ vitalSign, unit, falling, rising }: PolicyMargin): string {
-  const { display } = vitalSignCatalogue[vitalSign as VitalSign];
+function marginWords({ vitalSign, falling, rising }: WorseningMargin): string {
+  const { display, unit } = vitalSignCatalogue[vitalSign as VitalSign];
   const parts = [
     ...(falling === undefined ? [] : [`lower by ${String(falling)} ${unit}`]),
     ...(rising === undefined ? [] : [`higher by ${String(rising)} ${unit}`]),

@@ -78,6 +78,7 @@ describe('a policy document', () => {
     ['no last resort', { lastResort: undefined }, 'tree-schema '],
     ['a fact', { facts: { spo2: { type: 'number', unit: '%' } } }, 'tree-schema /facts'],
     ['a time that is none', { closeWithin: 'P1M' }, 'bad-duration /closeWithin'],
+    ['weeks', { closeWithin: 'P1W' }, 'tree-schema /closeWithin'],
     [
       'no time at all',
       { steps: [...otherSteps, { ...first, deliverWithin: 'PT0S' }] },
