@@ -85,7 +85,7 @@ describe('alerts', () => {
     ]);
   });
 
-  it('is raised by a worse reading, taken from whoever had it, and gets a new clock', async () => {
+  it('is raised by a worse reading: the local team is called, and whoever had it keeps it until it is taken', async () => {
     const { patient, device } = await ingestion.patient();
     await device.publish(reading(vital.spo2(90)));
     const nurse = await ingestion.data.staff({ role: 'nurse', tenant });
@@ -95,13 +95,14 @@ describe('alerts', () => {
     );
     await device.publish(reading(vital.spo2(80)));
     expect(await alertsOf(ingestion.database, patient)).toMatchObject([
-      { severity: 'critical', state: 'open', version: 2, events: ['opened', 'raised'] },
+      { severity: 'critical', state: 'escalated', version: 2, events: ['opened', 'raised'] },
     ]);
     const [clock] = await ingestion.database.query(
-      'SELECT owner_id AS owner, next_step_at IS NOT NULL AS running FROM wardline.alert WHERE patient_id = $1',
+      `SELECT owner_id AS owner, next_step_at <= wardline.now() AS due, policy ->> 'id' AS policy
+       FROM wardline.alert WHERE patient_id = $1`,
       [patient],
     );
-    expect(clock).toEqual({ owner: null, running: true });
+    expect(clock).toEqual({ owner: nurse.staff, due: true, policy: 'built-in-critical' });
   });
 
   it('that was resolved stays so: the next finding opens another', async () => {
