@@ -5,6 +5,12 @@ import type { DataSource as DataSourceType } from 'typeorm';
 import { DataSource } from 'typeorm';
 import { createRegistry, Registry } from '#observability';
 import { AlertController } from './alert/alert-controller.js';
+import { CaseController } from './case/case-controller.js';
+import { DeviationController } from './case/deviation-controller.js';
+import { AlertCallController } from './channel/alert-call-controller.js';
+import { ChannelController } from './channel/channel-controller.js';
+import { ChannelCoverageController } from './channel/channel-coverage-controller.js';
+import { NotificationPolicyController } from './channel/notification-policy-controller.js';
 import { CallController } from './contact/call-controller.js';
 import { ContactController } from './contact/contact-controller.js';
 import { LocationController } from './contact/location-controller.js';
@@ -25,6 +31,10 @@ import { CoverageController } from './firm/coverage-controller.js';
 import { NextAlertController } from './firm/next-alert-controller.js';
 import { SitePlaceController } from './firm/site-place-controller.js';
 import { SurgeController } from './firm/surge-controller.js';
+import { AttemptController } from './follow-up/attempt-controller.js';
+import { EmergencyController } from './follow-up/emergency-controller.js';
+import { FollowUpController } from './follow-up/follow-up-controller.js';
+import { HandOffController } from './hand-off/hand-off-controller.js';
 import { HealthController } from './health/health-controller.js';
 import { MeasurementIntakeController } from './intake/measurement-intake-controller.js';
 import { ImportController } from './import/import-controller.js';
@@ -72,7 +82,17 @@ export class ServerModule {
         NextAlertController,
         CaseQuestionController,
         QuestionController,
+        HandOffController,
+        FollowUpController,
+        AttemptController,
+        EmergencyController,
         AlertController,
+        AlertCallController,
+        ChannelController,
+        ChannelCoverageController,
+        NotificationPolicyController,
+        CaseController,
+        DeviationController,
         ClinicianController,
         AgreementController,
         CoverageController,

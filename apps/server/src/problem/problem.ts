@@ -143,6 +143,39 @@ export type ProblemCode =
   | 'answer-out-of-range'
   | 'answer-not-offered'
   | 'answer-impossible-date'
+  | 'another-patient-open'
+  | 'two-identifiers-required'
+  | 'identity-mismatch'
+  | 'identifier-not-on-record'
+  | 'case-not-open'
+  | 'identity-not-confirmed'
+  | 'emergency-open'
+  | 'walk-open'
+  | 'other-question'
+  | 'protocol-ended'
+  | 'protocol-not-ended'
+  | 'protocol-stopped'
+  | 'protocol-altered'
+  | 'below-floor'
+  | 'documentation-incomplete'
+  | 'document-not-asked-for'
+  | 'note-taken'
+  | 'no-hand-off'
+  | 'no-emergency'
+  | 'event-key-taken'
+  | 'physician-needed'
+  | 'attempt-needed'
+  | 'attempt-taken'
+  | 'unknown-staff'
+  | 'vital-sign-needed'
+  | 'contact-held-elsewhere'
+  | 'no-permission'
+  | 'outside-hours'
+  | 'channel-not-verified'
+  | 'channel-verified'
+  | 'wrong-code'
+  | 'no-secret'
+  | 'channels-unavailable'
   | 'database-unavailable'
   | 'ingest-unavailable'
   | 'internal';
@@ -309,6 +342,39 @@ export const problemCatalogue: Readonly<
   'answer-out-of-range': { status: 422, title: 'The answer lies outside what was asked for' },
   'answer-not-offered': { status: 422, title: 'That was not among the choices' },
   'answer-impossible-date': { status: 422, title: 'There is no such day' },
+  'another-patient-open': { status: 409, title: 'You have another patient open' },
+  'two-identifiers-required': { status: 422, title: 'Two identifiers of different kinds are needed' },
+  'identity-mismatch': { status: 409, title: 'What was said does not fit the record: is it the right person?' },
+  'identifier-not-on-record': { status: 409, title: 'The record has no such identifier: ask for another one' },
+  'case-not-open': { status: 409, title: 'Open the patient first' },
+  'identity-not-confirmed': { status: 409, title: 'Confirm who it is first' },
+  'emergency-open': { status: 409, title: 'An emergency of this patient is open' },
+  'walk-open': { status: 409, title: 'This protocol is under way already' },
+  'other-question': { status: 409, title: 'Another question is asked now' },
+  'protocol-ended': { status: 409, title: 'The protocol has come to an end' },
+  'protocol-not-ended': { status: 409, title: 'A question is open still: it can only go up' },
+  'protocol-stopped': { status: 409, title: 'This protocol is at work no longer: it can only go up' },
+  'protocol-altered': { status: 409, title: 'The protocol is not the one that was approved: it can only go up' },
+  'below-floor': { status: 409, title: 'A red flag was answered yes: it can only go up' },
+  'documentation-incomplete': { status: 422, title: 'Something is to be written down first' },
+  'document-not-asked-for': { status: 422, title: 'The protocol asks for no such item' },
+  'note-taken': { status: 409, title: 'Another note stands under this id' },
+  'no-hand-off': { status: 409, title: 'Nothing of this alert waits to be taken over' },
+  'no-emergency': { status: 409, title: 'No emergency of this alert is open' },
+  'event-key-taken': { status: 409, title: 'Another emergency stands under this key' },
+  'physician-needed': { status: 422, title: 'Name the physician of the site who was informed' },
+  'attempt-needed': { status: 409, title: 'It ends with an attempt to reach the patient' },
+  'attempt-taken': { status: 409, title: 'Another attempt stands under this key' },
+  'unknown-staff': { status: 422, title: 'There is no such person to whom this can be given' },
+  'vital-sign-needed': { status: 422, title: 'Say what is to be measured again' },
+  'contact-held-elsewhere': { status: 409, title: 'Somebody else has custody of contact with this patient' },
+  'no-permission': { status: 409, title: 'This person may not be spoken to about the patient' },
+  'outside-hours': { status: 409, title: 'Outside of the hours that were agreed for this number' },
+  'channel-not-verified': { status: 409, title: 'The address was not verified yet' },
+  'channel-verified': { status: 409, title: 'The address was verified already' },
+  'wrong-code': { status: 422, title: 'That is not the code, or it is too old' },
+  'no-secret': { status: 409, title: 'Only a webhook has a secret' },
+  'channels-unavailable': { status: 503, title: 'No addresses can be kept here: a key is missing, or another one was' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
   'ingest-unavailable': { status: 503, title: 'Ingestion cannot be reached; send again later' },
   internal: { status: 500, title: 'Something went wrong' },

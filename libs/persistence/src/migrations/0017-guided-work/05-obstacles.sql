@@ -8,14 +8,21 @@ CREATE FUNCTION wardline.acts_as_tier1(at_site text) RETURNS boolean LANGUAGE sq
 $$;
 
 -- Protocols (their names) that have to be gone through before Tier-1 may end this alert: at work in its health system, for
--- its condition, and for everybody or a programme of the patient.
+-- its condition, and for everybody or a programme of the patient. Those that there were are all stopped: the last resort,
+-- which only goes up (hazard H18).
 CREATE FUNCTION wardline.protocols_due(a wardline.alert) RETURNS SETOF text LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
-  SELECT v.tree FROM (SELECT DISTINCT ON (t.tree) t.* FROM wardline.tree_activation t
-    WHERE t.tenant_id = a.tenant_id ORDER BY t.tree, t.entry_id DESC) running
-  JOIN wardline.tree_version v ON v.hash = running.hash
-  WHERE v.document ->> 'kind' = 'protocol' AND v.document -> 'for' ? a.condition
-    AND (v.document ->> 'programme' = '*' OR v.document ->> 'programme' = ANY (wardline.programmes_of(a.patient_id, wardline.now())))
+  WITH newest AS (
+    SELECT v.tree, t.hash IS NULL AS stopped
+    FROM (SELECT DISTINCT ON (x.tree) x.* FROM wardline.tree_activation x
+      WHERE x.tenant_id = a.tenant_id ORDER BY x.tree, x.entry_id DESC) t
+    JOIN wardline.tree_version v ON v.hash = coalesce(t.hash, t.stopped_hash)
+    WHERE v.document ->> 'kind' = 'protocol' AND v.document -> 'for' ? a.condition
+      AND (v.document ->> 'programme' = '*' OR v.document ->> 'programme' = ANY (wardline.programmes_of(a.patient_id, wardline.now())))
+  )
+  SELECT n.tree FROM newest n WHERE NOT n.stopped
+  UNION ALL
+  SELECT 'no-protocol' WHERE EXISTS (SELECT FROM newest n WHERE n.stopped) AND NOT EXISTS (SELECT FROM newest n WHERE NOT n.stopped)
 $$;
 
 -- Stable codes, none for whoever does not act as Tier-1: `below-floor` (a red flag was answered yes), `protocol-incomplete`,
