@@ -1,5 +1,5 @@
 import { buildTopic } from '#messaging';
-import { saveAnswersOutcome, waitingAnswers, type WaitingAnswers } from '#persistence';
+import { Loop, saveAnswersOutcome, waitingAnswers, type WaitingAnswers } from '#persistence';
 import type { DataSource } from 'typeorm';
 import type { HttpSource } from '../http/http-source.js';
 
@@ -11,42 +11,34 @@ const atOnce = 50;
  * patient's voice is a device. Their identity makes it harmless to take them twice.
  */
 export class AnswerTaker {
-  private timer: NodeJS.Timeout | undefined;
-  private busy = false;
+  private readonly loop: Loop;
 
   constructor(
     private readonly database: DataSource,
     private readonly source: HttpSource,
-    private readonly onFailure: (error: unknown) => void,
-  ) {}
+    onFailure: (error: unknown) => void,
+  ) {
+    this.loop = new Loop({ turn: () => this.turn(), everyMs, onError: onFailure });
+  }
 
   start(): void {
-    this.timer = setInterval(() => {
-      void this.runOnce();
-    }, everyMs);
+    this.loop.start();
   }
 
-  stop(): void {
-    clearInterval(this.timer);
+  /** Resolves when the turn that runs is over. */
+  async stop(): Promise<void> {
+    await this.loop.stop();
   }
 
-  /** Takes what is waiting; returns how many. */
-  async runOnce(): Promise<number> {
-    if (this.busy) return 0;
-    this.busy = true;
-    try {
-      const waiting = await waitingAnswers(this.database, atOnce);
-      await Promise.all(waiting.map(async (answers) => this.take(answers)));
-      return waiting.length;
-    } catch (error) {
-      this.onFailure(error);
-      return 0;
-    } finally {
-      this.busy = false;
-    }
+  /** Takes what is waiting; true when as many were taken as are at once. */
+  private async turn(): Promise<boolean> {
+    const waiting = await waitingAnswers(this.database, atOnce);
+    const taken = await Promise.all(waiting.map(async (answers) => this.take(answers)));
+    return taken.filter(Boolean).length === atOnce;
   }
 
-  private async take(answers: WaitingAnswers): Promise<void> {
+  /** False: no room for them just now; they stay waiting for the next round. */
+  private async take(answers: WaitingAnswers): Promise<boolean> {
     const { answerId, tenantId, deviceId, at, recordedAt, heard } = answers;
     const values = Object.entries(heard).map(([code, coded]) => ({ code, coded }));
     const result = await this.source.post({
@@ -54,11 +46,12 @@ export class AnswerTaker {
       payload: Buffer.from(JSON.stringify({ id: answerId, at: at.toISOString(), values })),
       receivedAtMs: recordedAt.getTime(),
     });
-    if (result.kind === 'busy') return; // stays waiting for the next round
+    if (result.kind === 'busy') return false;
     const [outcome] = result.outcomes;
     await saveAnswersOutcome(this.database, {
       answerId,
       outcome: outcome?.code ?? outcome?.status ?? 'stored',
     });
+    return true;
   }
 }

@@ -175,11 +175,11 @@ export class Ingestion {
   /** Stops taking, finishes what it can, and leaves the rest unacknowledged. */
   async stop(): Promise<void> {
     this.canary?.stop();
-    this.replayer.stop();
-    this.answers.stop();
-    this.retractor.stop();
+    // What these have in hand waits for the worker, which ends it one way or the other.
+    const pollers = [this.replayer.stop(), this.answers.stop(), this.retractor.stop()];
     clearInterval(this.flushing);
     await this.worker.stop(stopGraceMs);
+    await Promise.all(pollers);
     await this.canaryClient?.endAsync(true);
     await this.source.stop();
     await this.flush();

@@ -1,4 +1,4 @@
-import { pendingReplays, saveReplayOutcome, type ReplayRequest } from '#persistence';
+import { Loop, pendingReplays, saveReplayOutcome, type ReplayRequest } from '#persistence';
 import type { DataSource } from 'typeorm';
 import type { HttpSource } from '../http/http-source.js';
 import type { Outcome } from '../stages/parcel.js';
@@ -12,48 +12,41 @@ const atOnce = 20;
  * arrived stays the upper bound of when it can have been measured.
  */
 export class Replayer {
-  private timer: NodeJS.Timeout | undefined;
-  private busy = false;
+  private readonly loop: Loop;
 
   constructor(
     private readonly database: DataSource,
     private readonly source: HttpSource,
     private readonly decrypt: (sealed: Buffer) => Buffer,
     private readonly onFailure: (error: unknown) => void,
-  ) {}
+  ) {
+    this.loop = new Loop({ turn: () => this.turn(), everyMs, onError: onFailure });
+  }
 
   start(): void {
-    this.timer = setInterval(() => {
-      void this.runOnce();
-    }, everyMs);
+    this.loop.start();
   }
 
-  stop(): void {
-    clearInterval(this.timer);
+  /** Resolves when the turn that runs is over. */
+  async stop(): Promise<void> {
+    await this.loop.stop();
   }
 
-  /** Plays what is waiting; returns how many. */
-  async runOnce(): Promise<number> {
-    if (this.busy) return 0;
-    this.busy = true;
-    try {
-      const requests = await pendingReplays(this.database, atOnce);
-      for (const request of requests) await this.play(request);
-      return requests.length;
-    } catch (error) {
-      this.onFailure(error);
-      return 0;
-    } finally {
-      this.busy = false;
-    }
+  /** Plays what is waiting; true when as many were played as are taken at once. */
+  private async turn(): Promise<boolean> {
+    const requests = await pendingReplays(this.database, atOnce);
+    let played = 0;
+    for (const request of requests) if (await this.play(request)) played++;
+    return played === atOnce;
   }
 
-  private async play(request: ReplayRequest): Promise<void> {
+  /** False: no room for it just now; it stays waiting for the next round. */
+  private async play(request: ReplayRequest): Promise<boolean> {
     const { replayId, tenantId, topic, publisher, receivedAt } = request;
     const payload = this.open(request);
     if (typeof payload === 'string') {
       await saveReplayOutcome(this.database, { replayId, tenantId, outcome: payload, stored: 0 });
-      return;
+      return true;
     }
     const result = await this.source.post({
       topic,
@@ -61,7 +54,7 @@ export class Replayer {
       receivedAtMs: receivedAt.getTime(),
       ...(publisher !== null && { publisher }),
     });
-    if (result.kind === 'busy') return; // stays waiting for the next round
+    if (result.kind === 'busy') return false;
     const stored = result.outcomes.filter((one) => one.status === 'stored').length;
     await saveReplayOutcome(this.database, {
       replayId,
@@ -69,6 +62,7 @@ export class Replayer {
       outcome: summary(result.outcomes),
       stored,
     });
+    return true;
   }
 
   /** The payload, or why it cannot be played: kept in part only, or sealed with another key. */

@@ -1,4 +1,4 @@
-import { inBatchTransaction, patientsWithRetractions } from '#persistence';
+import { inBatchTransaction, Loop, patientsWithRetractions } from '#persistence';
 import type { DataSource } from 'typeorm';
 import { makeNextRetractionHold } from '../stages/retract.js';
 import type { Registries } from '../stages/registry.js';
@@ -11,53 +11,43 @@ const atOnce = 20;
  * worker may take it, and the patient's lock lets one.
  */
 export class Retractor {
-  private timer: NodeJS.Timeout | undefined;
-  private busy = false;
+  private readonly loop: Loop;
 
   constructor(
     private readonly database: DataSource,
     private readonly registries: Registries,
     private readonly onFailure: (error: unknown) => void,
-  ) {}
+  ) {
+    this.loop = new Loop({ turn: () => this.turn(), everyMs, onError: onFailure });
+  }
 
   start(): void {
-    this.timer = setInterval(() => {
-      void this.runOnce();
-    }, everyMs);
+    this.loop.start();
   }
 
-  stop(): void {
-    clearInterval(this.timer);
+  /** Resolves when the turn that runs is over. */
+  async stop(): Promise<void> {
+    await this.loop.stop();
   }
 
-  /** One retraction of each patient who has one waiting; returns how many were done. */
-  async runOnce(): Promise<number> {
-    if (this.busy) return 0;
-    this.busy = true;
-    let done = 0;
-    try {
-      for (const patient of await patientsWithRetractions(this.database, atOnce))
-        done += await this.work(patient);
-    } catch (error) {
-      this.onFailure(error);
-    } finally {
-      this.busy = false;
-    }
+  /** One retraction of each patient who has one waiting; true when any was done: there may be more. */
+  private async turn(): Promise<boolean> {
+    let done = false;
+    for (const patient of await patientsWithRetractions(this.database, atOnce))
+      if (await this.work(patient)) done = true;
     return done;
   }
 
   /** What fails stays waiting, and holds up no other patient. */
-  private async work(patientId: string): Promise<0 | 1> {
+  private async work(patientId: string): Promise<boolean> {
     try {
       const { registries } = this;
-      return (await inBatchTransaction(this.database, (tx) =>
+      return await inBatchTransaction(this.database, (tx) =>
         makeNextRetractionHold(tx, registries, patientId),
-      ))
-        ? 1
-        : 0;
+      );
     } catch (error) {
       this.onFailure(error);
-      return 0;
+      return false;
     }
   }
 }
