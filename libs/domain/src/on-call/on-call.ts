@@ -1,5 +1,5 @@
 import { Decider, type Decision } from './decide.js';
-import { changesOf } from './rotation.js';
+import { changesOf, inForce } from './rotation.js';
 import type { OnCallInterval, OnCallSchedule } from './schedule.js';
 
 /** How far an interval is followed to either side. Milliseconds. */
@@ -107,4 +107,31 @@ export function gapsOf(intervals: readonly OnCallInterval[]): OnCallInterval[] {
     else gaps.push(interval);
   }
   return gaps;
+}
+
+/** When the first layer comes into force; undefined: there is none. Before that nobody goes by the schedule. */
+export function scheduleBegins(schedule: OnCallSchedule): Date | undefined {
+  const begins = schedule.layers.map((layer) => inForce(layer).from);
+  return begins.length === 0 ? undefined : new Date(Math.min(...begins));
+}
+
+/** Does the team go by a schedule at that instant: has a layer begun, or does an override run? */
+export function isScheduled(schedule: OnCallSchedule, at: Date): boolean {
+  const begins = scheduleBegins(schedule);
+  return (
+    (begins !== undefined && begins <= at) ||
+    schedule.overrides.some(({ from, until }) => from <= at && at < until)
+  );
+}
+
+/** Everybody whom layers and overrides of that time name, once each. */
+export function peopleNamed(schedule: OnCallSchedule, from: Date, until: Date): string[] {
+  const layers = schedule.layers.filter((layer) => {
+    const span = inForce(layer);
+    return span.from < until.getTime() && (span.until === null || span.until > from.getTime());
+  });
+  const overrides = schedule.overrides.filter((one) => one.from < until && one.until > from);
+  return [
+    ...new Set([...layers.flatMap(({ people }) => people), ...overrides.map(({ staffId }) => staffId)]),
+  ].sort();
 }

@@ -65,3 +65,12 @@ export function changesOf(layer: OnCallLayer, from: number, to: number): number[
     .map((local) => firstShown(local, layer.zone))
     .filter((instant) => instant > from && instant < to);
 }
+
+/** When a layer comes into force, and when it ends; null: it does not. ms since the epoch. */
+export function inForce(layer: OnCallLayer): { readonly from: number; readonly until: number | null } {
+  const { begin, end } = boundsOf(layer);
+  return {
+    from: firstShown(begin, layer.zone),
+    until: Number.isFinite(end) ? firstShown(end, layer.zone) : null,
+  };
+}

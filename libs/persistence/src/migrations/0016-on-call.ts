@@ -1,7 +1,16 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { runParts } from './sql-migration.js';
 
-const parts = ['01-people', '06-material', '09-access'];
+const parts = [
+  '01-people',
+  '02-schedule',
+  '03-standing',
+  '04-acts',
+  '05-offer',
+  '06-material',
+  '07-notice',
+  '09-access',
+];
 
 /** Care teams on call: rotations, overrides, absences, hand-over, duty, and who is to be told when nobody is. */
 export class OnCall1765100000000 implements MigrationInterface {

@@ -1,1 +1,4 @@
+export * from './acts.js';
+export * from './material.js';
 export * from './people.js';
+export * from './watch.js';
