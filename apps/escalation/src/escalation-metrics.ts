@@ -12,6 +12,7 @@ export class EscalationMetrics {
   readonly reviewed: Counter;
   readonly plansDue: Counter;
   readonly questionsDue: Counter<'event'>;
+  readonly followUps: Counter<'what'>;
   readonly monitoringWork: Counter<'kind'>;
 
   constructor() {
@@ -59,6 +60,12 @@ export class EscalationMetrics {
       name: 'wardline_monitoring_work_total',
       help: 'Alerts that need no reading: pauses whose end came, readings that did not come',
       labelNames: ['kind'],
+      registers,
+    });
+    this.followUps = new Counter({
+      name: 'wardline_follow_ups_total',
+      help: 'Follow-ups that the clock took up: repeats that came, and what was overdue',
+      labelNames: ['what'],
       registers,
     });
     this.questionsDue = new Counter({

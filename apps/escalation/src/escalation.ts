@@ -21,6 +21,7 @@ import { takeDueSteps } from './clock.js';
 import { EscalationMetrics } from './escalation-metrics.js';
 import { watchFirmCoverage } from './coverage-watch.js';
 import type { EscalationOptions } from './escalation-options.js';
+import { watchFollowUps } from './follow-up-watch.js';
 import { watchMonitoring } from './monitoring-watch.js';
 import { watchApprovals } from './tree-watch.js';
 import { closeIdleWork } from './work-watch.js';
@@ -38,6 +39,7 @@ const coverageEveryMs = 30_000;
 const stopReviewEveryMs = 5000;
 const plansEveryMs = 15_000;
 const questionsEveryMs = 1000;
+const followUpsEveryMs = 1000;
 const shadowEveryMs = 5000;
 const idleWorkEveryMs = 30_000;
 const channelLookEveryMs = 5000;
@@ -149,6 +151,12 @@ export class Escalation {
         for (const [event, count] of turn.events) this.metrics.steps.inc({ event }, count);
         await source.query(`SELECT wardline.beat('clock')`);
         return turn.full;
+      }),
+      this.#loop('follow-ups', followUpsEveryMs, async () => {
+        const { came, overdue, full } = await watchFollowUps(source);
+        this.metrics.followUps.inc({ what: 'came' }, came);
+        this.metrics.followUps.inc({ what: 'overdue' }, overdue);
+        return full;
       }),
       this.#loop('idle work', idleWorkEveryMs, async () => {
         await closeIdleWork(source);

@@ -31,7 +31,16 @@ export class CallController {
     'Begun or ended; an earlier call of the same person that nobody ended is abandoned',
     callSchema,
   )
-  @ApiProblems('unauthenticated', 'not-found', 'claim-first', 'contact-forbidden', 'invalid-request')
+  @ApiProblems(
+    'unauthenticated',
+    'not-found',
+    'claim-first',
+    'contact-forbidden',
+    'contact-held-elsewhere',
+    'no-permission',
+    'outside-hours',
+    'invalid-request',
+  )
   async call(
     @CurrentSession() session: Session,
     @Param('id', new ZodPipe(patientIdSchema)) id: string,
@@ -40,7 +49,13 @@ export class CallController {
     const callId = body.action === 'start' ? randomUUID() : body.call;
     await contactAct(this.#source, session, (tx) =>
       body.action === 'start'
-        ? startCall(tx, id, { callId, contactId: body.contact, phone: body.phone, reason: body.why })
+        ? startCall(tx, id, {
+            callId,
+            contactId: body.contact,
+            phone: body.phone,
+            reason: body.why,
+            because: body.because,
+          })
         : endCall(tx, id, { callId, outcome: body.outcome, spokeWith: body.with ?? null }),
     );
     return { call: callId };

@@ -12,6 +12,9 @@ const codes: Readonly<Record<string, ProblemCode>> = {
   'role-not-allowed': 'role-not-allowed',
   'claim-first': 'claim-first',
   'contact-forbidden': 'contact-forbidden',
+  'contact-held-elsewhere': 'contact-held-elsewhere',
+  'no-permission': 'no-permission',
+  'outside-hours': 'outside-hours',
   'unknown-zone': 'unknown-zone',
   'dates-invalid': 'dates-invalid',
 };

@@ -94,6 +94,11 @@ export const callBody = z.discriminatedUnion('action', [
     contact: z.uuid(),
     phone,
     why: z.enum(callReasons),
+    because: words(500)
+      .optional()
+      .describe(
+        'with `urgent`: why it is made although somebody else has custody of contact; that one is told',
+      ),
   }),
   z.strictObject({
     action: z.literal('end'),
@@ -169,6 +174,10 @@ export const contactsSchema = z.object({
   emergency: emergency.nullable().describe('of where the patient is; null: not shown'),
   dispatcher: z.array(z.string()).describe('what to say to the dispatcher, line by line'),
   onCall: z.array(person.extend({ since: instant })).describe('who is on the telephone with the patient'),
+  holder: person
+    .extend({ since: instant })
+    .nullable()
+    .describe('who has custody of contact; null: the care team, or the queue'),
   calls: z.array(
     z.object({
       call: z.uuid(),

@@ -49,6 +49,7 @@ const hidden = {
   emergency: null,
   dispatcher: [],
   onCall: [],
+  holder: null,
   calls: [],
 };
 
@@ -66,7 +67,16 @@ function shown(material: ContactMaterial, zone: string, why: CallReason) {
     age: patient.age,
     sex: patient.sex,
   });
-  return { order, contacts, place: place ?? null, emergency, dispatcher, onCall: standing.onCall, calls };
+  return {
+    order,
+    contacts,
+    place: place ?? null,
+    emergency,
+    dispatcher,
+    onCall: standing.onCall,
+    holder: standing.holder,
+    calls,
+  };
 }
 
 export type ContactView = ReturnType<typeof viewContacts>;

@@ -33,6 +33,7 @@ export function toProblem(error: unknown): ProblemDetails {
     return problemDetails(error.code, error.message, error.located, error.reasons);
   // To a clinician whose agreement does not reach a patient, there is no such patient.
   if (isOutsideAgreement(error)) return problemDetails('not-found');
+  if (isEmergencyOpen(error)) return problemDetails('emergency-open');
   if (isDatabaseAway(error)) return problemDetails('database-unavailable');
   const status = error instanceof HttpException ? error.getStatus() : statusOfParser(error);
   switch (status) {
@@ -47,6 +48,11 @@ export function toProblem(error: unknown): ProblemDetails {
     default:
       return problemDetails(status >= 400 && status < 500 ? 'bad-request' : 'internal');
   }
+}
+
+/** The database’s own refusal, `hold_emergency`: no command drops a case with an emergency. */
+function isEmergencyOpen(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'WL018';
 }
 
 /** Errors of the body parser carry a status; everything else is ours. */

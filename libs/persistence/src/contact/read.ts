@@ -112,6 +112,8 @@ export interface ContactStanding {
   readonly forbidden: string | null;
   /** Who is on the telephone with the patient just now. */
   readonly onCall: readonly { readonly id: string; readonly name: string; readonly since: string }[];
+  /** Who has custody of contact; null: the care team, or the queue. */
+  readonly holder: { readonly id: string; readonly name: string; readonly since: string } | null;
   /** What the most severe open alert says, in words. */
   readonly reason: string | null;
 }
@@ -121,7 +123,9 @@ export async function contactStanding(store: TreeStore, patientId: string): Prom
     `SELECT wardline.now() AS now, wardline.reaches_patient($1) AS reaches, wardline.may_contact($1) AS forbidden,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('id', o.staff_id, 'name', o.name, 'since', wardline.rfc3339(o.since))), '[]')
         FROM wardline.on_call_with($1) o) AS "onCall",
-       (SELECT a.reason FROM wardline.alert a WHERE a.patient_id = $1 AND a.state <> 'resolved'
+       (SELECT jsonb_build_object('id', h.staff_id, 'name', h.name, 'since', wardline.rfc3339(h.since))
+        FROM wardline.contact_holder_of($1) h WHERE h.staff_id IS NOT NULL) AS holder,
+       (SELECT a.reason FROM wardline.alert a WHERE a.patient_id = $1 AND a.resolved_at IS NULL
         ORDER BY array_position(ARRAY['critical', 'tier1', 'indeterminate'], a.severity), a.opened_at LIMIT 1) AS reason`,
     [patientId],
   );

@@ -80,7 +80,12 @@ export async function recordStay(
 export const callOutcomes = ['reached', 'not-reached', 'voicemail'] as const;
 export type CallOutcome = (typeof callOutcomes)[number];
 
-/** Refusals: `unknown-patient`, `claim-first`, `contact-forbidden`, `unknown-contact`. */
+/**
+ * Hours, permission and custody of contact hold at the call; an urgent one is made in spite of the first two, and with
+ * words of `because` in spite of the third, which its holder is told.
+ * Refusals: `unknown-patient`, `claim-first`, `contact-forbidden`, `unknown-contact`, `contact-held-elsewhere`,
+ * `no-permission`, `outside-hours`.
+ */
 export async function startCall(
   store: TreeStore,
   patientId: string,
@@ -89,14 +94,16 @@ export async function startCall(
     readonly contactId: string;
     readonly phone: string;
     readonly reason: CallReason;
+    readonly because?: string | undefined;
   },
 ): Promise<TreeAnswer> {
-  return askAct(store, 'start_call($1, $2, $3, $4, $5)', [
+  return askAct(store, 'start_call($1, $2, $3, $4, $5, $6)', [
     call.callId,
     patientId,
     call.contactId,
     call.phone,
     call.reason,
+    call.because ?? null,
   ]);
 }
 

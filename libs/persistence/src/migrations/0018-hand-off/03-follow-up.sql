@@ -117,6 +117,24 @@ CREATE FUNCTION wardline.repeat_signs(a wardline.alert, about jsonb) RETURNS tex
       WHERE m.measurement_id = a.measurement_id AND v->>'vitalSign' IS NOT NULL ORDER BY 1))
 $$;
 
+-- While a patient is to be seen, called back or measured again, that clock runs and not the one of whoever has the alert
+-- in hand: nobody is late before it is time. Never for a critical. Afterwards the state's own limit begins anew.
+CREATE FUNCTION wardline.wait_for_follow_ups(of_alert uuid) RETURNS void LANGUAGE sql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  WITH moment AS MATERIALIZED (SELECT wardline.now() AS now), waits AS (
+    SELECT min(f.due_at) AS until FROM wardline.follow_up f
+    WHERE f.alert_id = of_alert AND f.ended_at IS NULL AND f.overdue = 0 AND f.kind IN ('repeat-reading', 'call-back', 'to-be-seen')
+  )
+  UPDATE wardline.alert a SET
+      next_step_at = CASE WHEN w.until IS NULL THEN least(a.next_step_at, m.now + wardline.state_limit(a.state, a.policy))
+        ELSE greatest(a.next_step_at, w.until) END,
+      due_at = CASE WHEN w.until IS NULL THEN least(a.due_at, m.now + wardline.state_limit(a.state, a.policy))
+        ELSE greatest(a.due_at, w.until) END
+    FROM waits w, moment m
+    WHERE a.alert_id = of_alert AND a.resolved_at IS NULL AND a.severity <> 'critical' AND a.state IN ('claimed', 'in-care')
+      AND a.snoozed_until IS NULL
+$$;
+
 -- Opens one, whoever asks: with the alert's lock held. `about`: {vitalSigns?, words?, …}. For nobody: the team's, or the
 -- queue's.
 CREATE FUNCTION wardline.put_follow_up(of_alert uuid, of_kind text, due interval, about jsonb, for_staff uuid, by_staff uuid,
@@ -139,6 +157,7 @@ BEGIN
     coalesce((SELECT min(s.last_seq) FROM wardline.patient_state s WHERE s.patient_id = a.patient_id), 0))
   RETURNING * INTO f;
   PERFORM wardline.put_follow_up_event(f, 'opened', by_staff, f.words);
+  PERFORM wardline.wait_for_follow_ups(a.alert_id);
   PERFORM wardline.append_alert_event(a.alert_id, 'follow-up-opened', by_staff, of_kind);
   RETURN f.follow_up_id;
 END $$;
@@ -162,11 +181,12 @@ CREATE FUNCTION wardline.finish_follow_up(which uuid, how text, words text, by_s
 DECLARE
   f wardline.follow_up;
 BEGIN
-  UPDATE wardline.follow_up x SET ended_at = wardline.now(), next_step_at = NULL, ended_by = by_staff, outcome = how, note = words,
+  UPDATE wardline.follow_up x SET ended_at = wardline.now(), next_step_at = NULL, ended_by = by_staff, outcome = how, note = finish_follow_up.words,
     measurement_id = by_measurement, value = values_of_it
     WHERE x.follow_up_id = which AND x.ended_at IS NULL RETURNING x.* INTO f;
   IF f.follow_up_id IS NOT NULL THEN
-    PERFORM wardline.put_follow_up_event(f, 'ended', by_staff, words);
+    PERFORM wardline.put_follow_up_event(f, 'ended', by_staff, finish_follow_up.words);
+    PERFORM wardline.wait_for_follow_ups(f.alert_id);
     PERFORM wardline.append_alert_event(f.alert_id, 'follow-up-ended', by_staff, f.kind || ': ' || how);
     -- A call that was promised in a hand-off kept contact with whoever promised it.
     IF f.hand_off_id IS NOT NULL THEN
@@ -268,7 +288,7 @@ BEGIN
     ELSE 'ok' END);
   IF code = 'ok' THEN
     UPDATE wardline.follow_up x SET owner_id = to_staff WHERE x.follow_up_id = which;
-    PERFORM wardline.put_follow_up_event(x, 'passed', wardline.scope_staff(), words) FROM wardline.follow_up x WHERE x.follow_up_id = which;
+    PERFORM wardline.put_follow_up_event(x, 'passed', wardline.scope_staff(), pass_follow_up.words) FROM wardline.follow_up x WHERE x.follow_up_id = which;
     PERFORM wardline.settle_contact(f.patient_id, f.alert_id, f.owner_id, a.owner_id, 'pledge-ended');
   END IF;
   RETURN wardline.answer_follow_act(a.tenant_id, a.patient_id, 'follow-up.pass', 'follow-up:' || which, code);

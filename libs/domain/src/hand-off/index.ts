@@ -1,0 +1,4 @@
+export * from './contact-custody.js';
+export * from './follow-up.js';
+export * from './not-reached.js';
+export { maxSbarPart, sbarOf, type HandOffRecord, type Sbar } from './sbar.js';
