@@ -8,6 +8,8 @@ export interface ServerOptions {
   readonly ingestUrl: string | undefined;
   /** AES-256 key of kept payloads, 32 bytes; undefined: they cannot be looked at. */
   readonly quarantineKey: Buffer | undefined;
+  /** AES-256 key of people's addresses, 32 bytes, the same as escalation's; undefined: none can be set. */
+  readonly channelKey?: Buffer | undefined;
   /** Folder of the built console; undefined or absent: no pages are served. */
   readonly consoleFolder: string | undefined;
   readonly logger: Logger;

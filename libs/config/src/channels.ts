@@ -15,8 +15,7 @@ export const channelFields = {
   WEBHOOK_ALLOW_PRIVATE: flag.default(false),
 };
 
-const channelSchema = z.object(channelFields);
-type ChannelFields = z.output<typeof channelSchema>;
+type ChannelFields = z.output<z.ZodObject<typeof channelFields>>;
 
 /** For `superRefine`: a mail needs a sender. */
 export function senderIsThere(
