@@ -61,6 +61,7 @@ export const alertEventTypes = [
   'reassessed',
   'notified',
   'nobody-on-call',
+  'notification-failed',
   'last-resort',
   'overdue',
   'claimed',

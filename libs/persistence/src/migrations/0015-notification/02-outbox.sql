@@ -163,9 +163,7 @@ BEGIN
     RETURN;
   END IF;
   UPDATE wardline.notification x SET told_at = wardline.now() WHERE x.notification_id = n.notification_id;
-  IF to_regprocedure('wardline.append_alert_event(uuid, text, uuid, text)') IS NOT NULL THEN
-    PERFORM wardline.append_alert_event(n.alert_id, 'notification-failed', NULL, n.channel || ': ' || code);
-  END IF;
+  PERFORM wardline.append_alert_event(n.alert_id, 'notification-failed', NULL, n.channel || ': ' || code);
 END $$;
 
 -- How much waits, by channel. No tenant, no patient.
