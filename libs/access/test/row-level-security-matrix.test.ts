@@ -76,6 +76,8 @@ const othersWork: Readonly<Record<string, readonly Person[]>> = {
   quarantine: ['operator'],
   quarantine_replay: ['operator'],
   quarantine_replay_outcome: ['operator'],
+  // Alarms of the auditor, for whoever mends them: opaque ids, and no patient.
+  custody_alarm: ['operator'],
   // Who saw whom, and why.
   audit_event: ['privacy'],
   record_unlock: ['privacy'],
