@@ -50,6 +50,9 @@ import { PolicyController } from './policy/policy-controller.js';
 import { QuarantineController } from './quarantine/quarantine-controller.js';
 import { CaseQuestionController } from './question/case-question-controller.js';
 import { QuestionController } from './question/question-controller.js';
+import { OverflowController } from './queue/overflow-controller.js';
+import { QueueController } from './queue/queue-controller.js';
+import { PauseController } from './queue/surge-controller.js';
 import { serverOptions, type ServerOptions } from './server-options.js';
 import { SessionController } from './session/session-controller.js';
 import { SessionGuard } from './session/session-guard.js';
@@ -98,6 +101,9 @@ export class ServerModule {
         CoverageController,
         SitePlaceController,
         SurgeController,
+        QueueController,
+        PauseController,
+        OverflowController,
         PatientController,
         ContactController,
         LocationController,

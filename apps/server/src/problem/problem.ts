@@ -118,6 +118,9 @@ export type ProblemCode =
   | 'handover-open'
   | 'transfer-answered'
   | 'already-taken'
+  | 'already-ended'
+  | 'already-returned'
+  | 'team-not-agreed'
   | 'already-retracted'
   | 'not-retracted'
   | 'measurement-superseded'
@@ -317,6 +320,9 @@ export const problemCatalogue: Readonly<
   'handover-open': { status: 409, title: 'Alerts of the last hand-over were not taken yet' },
   'transfer-answered': { status: 409, title: 'The hand-over was answered already' },
   'already-taken': { status: 409, title: 'Somebody of the new team has taken it already' },
+  'already-ended': { status: 409, title: 'It has ended already' },
+  'already-returned': { status: 409, title: 'Somebody took it back already' },
+  'team-not-agreed': { status: 422, title: 'No agreement lets this team do such work' },
   'already-retracted': { status: 409, title: 'The measurement was taken back already' },
   'not-retracted': { status: 409, title: 'The measurement was not taken back' },
   'measurement-superseded': { status: 409, title: 'A correction took its place: take that back' },
