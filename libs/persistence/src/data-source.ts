@@ -12,14 +12,16 @@ import { Firm1764500000000 } from './migrations/0010-firm.js';
 import { Import1764600000000 } from './migrations/0011-import.js';
 import { ProtocolTrees1764700000000 } from './migrations/0012-protocol-trees.js';
 import { EscalationPolicy1764800000000 } from './migrations/0013-escalation-policy.js';
-import { Notification1765000000000 } from './migrations/0015-notification.js';
 import { Custody1764900000000 } from './migrations/0014-custody.js';
+import { Notification1765000000000 } from './migrations/0015-notification.js';
 import { OnCall1765100000000 } from './migrations/0016-on-call.js';
 import { GuidedWork1765200000000 } from './migrations/0017-guided-work.js';
 import { HandOff1765300000000 } from './migrations/0018-hand-off.js';
 import { Question1765400000000 } from './migrations/0019-question.js';
+import { MissingData1765500000000 } from './migrations/0020-missing-data.js';
 import { Queue1765600000000 } from './migrations/0021-queue.js';
 import { CustodyAudit1765700000000 } from './migrations/0022-custody-audit.js';
+import { Closing1765800000000 } from './migrations/0023-closing.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -41,8 +43,10 @@ export const migrations = [
   GuidedWork1765200000000,
   HandOff1765300000000,
   Question1765400000000,
+  MissingData1765500000000,
   Queue1765600000000,
   CustodyAudit1765700000000,
+  Closing1765800000000,
 ];
 
 export interface DataSourceOptions {

@@ -107,6 +107,7 @@ export const alertLifeCycle: readonly Transition[] = [
     to: 'same',
     event: 'woken',
     roles: ['tier1', 'supervisor'],
+    severities: notCritical,
     owner: 'keep',
   },
   // Going up is always allowed.
@@ -197,7 +198,15 @@ export const alertLifeCycle: readonly Transition[] = [
     reasonRequired: true,
     needs: 'until',
   },
-  { act: 'wake', from: ['acknowledged', 'in-care'], to: 'same', event: 'woken', roles: local, owner: 'keep' },
+  {
+    act: 'wake',
+    from: ['acknowledged', 'in-care'],
+    to: 'same',
+    event: 'woken',
+    roles: local,
+    severities: notCritical,
+    owner: 'keep',
+  },
   {
     act: 'reopen',
     from: ended,
@@ -261,7 +270,15 @@ export const alertLifeCycle: readonly Transition[] = [
     roles: platform,
     owner: 'keep',
   },
-  { act: 'wake-up', from: held, to: 'same', event: 'woken', roles: platform, owner: 'keep' },
+  {
+    act: 'wake-up',
+    from: held,
+    to: 'same',
+    event: 'woken',
+    roles: platform,
+    severities: notCritical,
+    owner: 'keep',
+  },
   {
     act: 'close-by-status',
     from: open,

@@ -98,6 +98,7 @@ export const alertEventTypes = [
   'question-overdue',
   'overflowed',
   'overflow-returned',
+  'readings-came',
   'hand-over-offered',
   'handed-over',
   'orphaned',

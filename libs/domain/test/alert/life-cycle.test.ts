@@ -82,7 +82,6 @@ describe('the life cycle', () => {
       'claimed release → open',
       'claimed escalate → escalated',
       'claimed hand-over → escalated',
-      'claimed wake → claimed',
     ]);
   });
 

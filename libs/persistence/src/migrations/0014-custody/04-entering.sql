@@ -39,12 +39,6 @@ BEGIN
   IF NEW.resolved_at IS NOT NULL THEN
     NEW.next_step_at := NULL;
     NEW.snoozed_until := NULL;
-    -- A red flag that was answered yes is never ended from outside (hazard H17), whatever a program says.
-    IF OLD.resolved_at IS NULL AND NEW.red_flag_at IS NOT NULL AND NEW.state = 'resolved' AND OLD.state IN ('open', 'claimed')
-      AND EXISTS (SELECT FROM wardline.staff s WHERE s.firm_id IS NOT NULL
-        AND s.staff_id::text = current_setting('wardline.staff_id', true)) THEN
-      RAISE EXCEPTION 'red-flag: it can only go up' USING ERRCODE = 'WL014';
-    END IF;
     RETURN NEW;
   END IF;
   IF raised THEN
