@@ -60,6 +60,18 @@ describe('the trees of the demonstration', () => {
     }
   });
 
+  it('have a signed policy for every severity, by which an alert of anybody escalates', async () => {
+    const rows = await database.query<{ severity: string; policy: { id: string; hash: string | null } }>(
+      `SELECT s.severity, wardline.policy_for(p.tenant_id, p.site_id, p.patient_id, s.severity) AS policy
+       FROM wardline.patient p, unnest(ARRAY['critical', 'tier1', 'indeterminate']) s (severity)`,
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { severity, policy } of rows) {
+      expect(policy.id).toBe(`escalation-${severity}`);
+      expect(policy.hash).toMatch(/^[0-9a-f]{64}$/);
+    }
+  });
+
   it('are left to people once they are signed', async () => {
     const [before] = await database.query<{ n: number }>(
       'SELECT count(*)::int AS n FROM wardline.tree_signature',

@@ -5,7 +5,10 @@ import type pg from 'pg';
 import { healthSystems } from './health-systems.js';
 import { demoPassword } from './people.js';
 
-/** The trees of the programmes that demonstration patients are in, and the protocols that Tier-1 follows. */
+/**
+ * The trees of the programmes that demonstration patients are in, the protocols that Tier-1 follows, and the policies by
+ * which alerts escalate.
+ */
 export const demoTrees = [
   ...exampleTrees,
   'hypertension-screening',
@@ -13,6 +16,7 @@ export const demoTrees = [
   'diabetes-smbg-screening',
   ...['heart-failure-weight-gain', 'respiratory-low-spo2', 'hypertension-severe-pressure'],
   ...['diabetes-low-glucose', 'diabetes-high-glucose', 'operations-missing-data', 'operations-not-reached'],
+  ...['escalation-critical', 'escalation-tier1', 'escalation-indeterminate'],
 ] as const;
 
 /**

@@ -18,7 +18,7 @@ export type ApprovalFile = z.infer<typeof approvalFileSchema>;
 
 /** `screening.approval.json` beside `screening.tree.json` or `screening.protocol.json`. */
 export function approvalBeside(path: string): string {
-  return path.replace(/(\.(tree|protocol))?\.json$/, '.approval.json');
+  return path.replace(/(\.(tree|protocol|policy))?\.json$/, '.approval.json');
 }
 
 export async function readApprovalFile(path: string): Promise<ApprovalFile> {

@@ -58,8 +58,20 @@ export function statementOf(
     },
     signedAt: now.toISOString(),
   };
-  const whom = document.kind === 'screening' ? document.population.describe : 'those it is offered for';
+  const whom = whomOf(document);
   return { ...said, meaning: renderMeaning(said, patients ?? whom) };
+}
+
+/** For whom, where the physician does not say it in other words. */
+function whomOf(document: AnyTreeDocument): string {
+  switch (document.kind) {
+    case 'screening':
+      return document.population.describe;
+    case 'protocol':
+      return 'those it is offered for';
+    case 'escalation-policy':
+      return 'those whose alerts it applies to';
+  }
 }
 
 /** Shows what is signed, asks for the key's password, and writes the signature beside the tree. */

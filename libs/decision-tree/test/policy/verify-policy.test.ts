@@ -72,28 +72,32 @@ describe('the verifier of policies', () => {
     ],
     ['comes to the last resort too late', { repeats: 10 }, 'policy-last-resort-too-late /repeats'],
     [
-      'says nothing of a falling saturation',
+      'says nothing of a falling saturation (H05)',
       { worsening: without('spo2') },
       'policy-margin-missing /worsening',
     ],
     [
-      'says nothing of a rising heart rate',
+      'says nothing of a rising heart rate (H05)',
       { worsening: margins('heart-rate', { rising: undefined }) },
       'policy-margin-missing /worsening',
     ],
-    ['says nothing of the pressure', { worsening: without('systolic') }, 'policy-margin-missing /worsening'],
     [
-      'takes a rising saturation for danger',
+      'says nothing of the pressure (H05)',
+      { worsening: without('systolic') },
+      'policy-margin-missing /worsening',
+    ],
+    [
+      'takes a rising saturation for danger (H05)',
       { worsening: margins('spo2', { rising: 3 }) },
       'policy-margin-direction /worsening/0/rising',
     ],
     [
-      'has a margin that nothing reaches',
+      'has a margin that nothing reaches (H05)',
       { worsening: margins('spo2', { falling: 40 }) },
       'policy-margin-out-of-bounds /worsening/0/falling',
     ],
     [
-      'has a margin that nobody can see',
+      'has a margin that nobody can see (H05)',
       { worsening: margins('spo2', { falling: 0.5 }) },
       'policy-margin-out-of-bounds /worsening/0/falling',
     ],

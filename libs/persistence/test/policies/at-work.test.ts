@@ -155,7 +155,7 @@ describe('a policy is put to work as a tree is', () => {
   });
 });
 
-describe('there is always a policy', () => {
+describe('H18: there is always a policy', () => {
   it('stopped, it gives way to the less specific one, and then to the built-in one', async () => {
     const wide = await people.putToWork(policy('1.0.0'));
     const narrow = await people.putToWork(policy('1.0.0', { tree: named('narrow'), sites: [place.site] }));
