@@ -9,6 +9,8 @@ export class EscalationMetrics {
   readonly auditedThrough: Gauge;
   readonly treeNotices: Counter<'kind' | 'change'>;
   readonly firmNotices: Counter<'kind' | 'change'>;
+  readonly surgeNotices: Counter<'kind' | 'change'>;
+  readonly overflowed: Counter;
   readonly reviewed: Counter;
   readonly plansDue: Counter;
   readonly questionsDue: Counter<'event'>;
@@ -49,6 +51,17 @@ export class EscalationMetrics {
       name: 'wardline_firm_notices_total',
       help: 'Standing notices that nobody of a firm could claim, by kind, opened and resolved',
       labelNames: ['kind', 'change'],
+      registers,
+    });
+    this.surgeNotices = new Counter({
+      name: 'wardline_surge_notices_total',
+      help: 'Standing notices about limits at risk, pauses and overflow, by kind, opened and resolved',
+      labelNames: ['kind', 'change'],
+      registers,
+    });
+    this.overflowed = new Counter({
+      name: 'wardline_overflowed_alerts_total',
+      help: 'Alerts that an overflow rule moved to another team',
       registers,
     });
     this.reviewed = new Counter({

@@ -23,6 +23,7 @@ import { watchFirmCoverage } from './coverage-watch.js';
 import type { EscalationOptions } from './escalation-options.js';
 import { watchFollowUps } from './follow-up-watch.js';
 import { watchMonitoring } from './monitoring-watch.js';
+import { watchSurge } from './overflow-watch.js';
 import { watchApprovals } from './tree-watch.js';
 import { closeIdleWork } from './work-watch.js';
 
@@ -36,6 +37,7 @@ const retireEveryMs = 10_000;
 const approvalsEveryMs = 10_000;
 const monitoringEveryMs = 1000;
 const coverageEveryMs = 30_000;
+const surgeEveryMs = 30_000;
 const stopReviewEveryMs = 5000;
 const plansEveryMs = 15_000;
 const questionsEveryMs = 1000;
@@ -263,6 +265,16 @@ export class Escalation {
           this.metrics.firmNotices.inc({ kind, change: 'opened' }, opened);
           this.metrics.firmNotices.inc({ kind, change: 'resolved' }, resolved);
           if (opened > 0) this.#options.logger.warn({ code: kind, opened }, 'nobody of the firm could claim');
+        }
+        return false;
+      }),
+      this.#loop('surge', surgeEveryMs, async () => {
+        const { moved, notices } = await watchSurge(source);
+        this.metrics.overflowed.inc(moved);
+        for (const { kind, opened, resolved } of notices) {
+          this.metrics.surgeNotices.inc({ kind, change: 'opened' }, opened);
+          this.metrics.surgeNotices.inc({ kind, change: 'resolved' }, resolved);
+          if (opened > 0) this.#options.logger.warn({ code: kind, opened }, 'the queue is short of people');
         }
         return false;
       }),

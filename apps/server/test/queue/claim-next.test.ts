@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 interface Claimed {
-  readonly ok: true;
+  readonly ok: boolean;
   readonly patient: string;
   readonly alerts: readonly { readonly id: string; readonly state: string; readonly patientCard: object }[];
   readonly left: readonly { readonly alert: string; readonly reasons: readonly string[] }[];
