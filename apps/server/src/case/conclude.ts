@@ -52,10 +52,14 @@ export async function concludeIn(
   const missing = conclusion.document.filter(
     (item) => !input.documented.some((one) => one.item === item && one.text.trim() !== ''),
   );
-  const proposed = standing.state.at.kind === 'end' ? (standing.mostUrgent ?? null) : null;
-  const ended = { walkId: walk.id, version: input.version, proposed };
-  const documented = input.documented.filter(({ item }) => conclusion.document.includes(item));
-  const answer = await concludeWalk(tx, ended, conclusion, documented);
+  const concluding = {
+    walkId: walk.id,
+    version: input.version,
+    proposed: standing.state.at.kind === 'end' ? (standing.mostUrgent ?? null) : null,
+    words: input.reason?.trim() ?? null,
+    documented: input.documented.filter(({ item }) => conclusion.document.includes(item)),
+  };
+  const answer = await concludeWalk(tx, concluding, conclusion);
   if (!answer.ok)
     return answer.code === 'documentation-incomplete' ? { ...answer, reasons: missing } : answer;
   return { ok: true, outcome: conclusion.outcome, consequence: await carryOut(tx, found.alert, conclusion) };
@@ -63,18 +67,13 @@ export async function concludeIn(
 
 /** The conclusion, or the code of why it cannot be this one. */
 function concluded(
-  { state, mostUrgent }: WalkStanding,
+  { state }: WalkStanding,
   { outcome, reason = '' }: ConcludeInput,
 ): ProtocolConclusion | string {
   const own = conclusionOf(state);
   if (own === undefined && outcome === undefined) return 'protocol-not-ended';
-  const words = reason.trim();
-  if (own !== undefined && (outcome === undefined || outcome === own.outcome)) {
-    if (isBelow(state, own.outcome)) return 'below-floor';
-    // Down from where the walk has been, by a correction: it needs the clinician's own words.
-    if (mostUrgent !== undefined && isMilder(own.outcome, mostUrgent)) return { ...own, reason: words };
-    return words === '' ? own : { ...own, reason: words };
-  }
+  if (own !== undefined && (outcome === undefined || outcome === own.outcome))
+    return isBelow(state, own.outcome) ? 'below-floor' : own;
   try {
     return conclusionOf(overrideOutcome(state, outcome as ProtocolOutcome, reason)) ?? 'protocol-not-ended';
   } catch (error) {

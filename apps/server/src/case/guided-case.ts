@@ -58,6 +58,7 @@ export async function loadCase(
     async (text, values) => tx.query(text, values),
     alert.tenant,
     row?.now ?? new Date(),
+    [alert.condition, notReachedCondition],
   );
   const [notReached] = protocolsDue(active, notReachedCondition, programmes);
   return {

@@ -28,12 +28,17 @@ export interface ProtocolsAtWork {
   readonly refused: readonly RefusedProtocol[];
 }
 
-/** $1 a health system, or NULL for all → rows of `ActivationRow`, of protocols; for each the newest first. */
+/**
+ * $1 a health system, or NULL for all; $2 alert conditions, or NULL for all → rows of `ActivationRow`, of protocols; for
+ * each the newest first.
+ */
 export const protocolActivationsQuery = `
   SELECT a.tenant_id AS "tenantId", a.tree, a.action, a.hash, a.stopped_hash AS "stoppedHash", a.signers, false AS "isFailSafe"
   FROM wardline.tree_activation a
   WHERE ($1::text IS NULL OR a.tenant_id = $1)
     AND EXISTS (SELECT FROM wardline.tree_document d WHERE d.hash = coalesce(a.hash, a.stopped_hash) AND d.kind = 'protocol')
+    AND ($2::text[] IS NULL OR a.tree IN (SELECT v.tree FROM wardline.tree_version v
+      WHERE v.document ->> 'kind' = 'protocol' AND v.document -> 'for' ?| $2::text[]))
   ORDER BY a.tenant_id, a.tree, a.entry_id DESC`;
 
 /**
@@ -43,13 +48,15 @@ export const protocolActivationsQuery = `
  *
  * @param ask as a person of the health system, or as wardline_clock
  * @param tenant one health system; undefined: all that `ask` sees
+ * @param offeredFor only those any version of which is for one of these alert conditions; undefined: all
  */
 export async function activeProtocols(
   ask: AskApprovals,
   tenant: string | undefined,
   now: Date,
+  offeredFor?: readonly string[],
 ): Promise<ProtocolsAtWork> {
-  const log = await ask<ActivationRow>(protocolActivationsQuery, [tenant ?? null]);
+  const log = await ask<ActivationRow>(protocolActivationsQuery, [tenant ?? null, offeredFor ?? null]);
   const active: ActiveProtocol[] = [];
   const refused: RefusedProtocol[] = [];
   for (const standing of standings(log)) {

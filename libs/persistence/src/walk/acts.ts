@@ -110,19 +110,29 @@ export interface Documented {
   readonly text: string;
 }
 
-/** @param proposed the most urgent end that the walk reached; null: a question is still open */
+/** How a walk is concluded, beside what it came to. */
+export interface Concluding {
+  readonly walkId: string;
+  readonly version: number;
+  /** The most urgent end that the walk reached; null: a question is still open. */
+  readonly proposed: ProtocolOutcome | null;
+  /** The clinician's own; needed for another outcome than is proposed. */
+  readonly words: string | null;
+  readonly documented: readonly Documented[];
+}
+
 export async function concludeWalk(
   store: TreeStore,
-  walk: { readonly walkId: string; readonly version: number; readonly proposed: ProtocolOutcome | null },
+  { walkId, version, proposed, words, documented }: Concluding,
   { outcome, reason, timeLimitSeconds, advice, document }: ProtocolConclusion,
-  documented: readonly Documented[],
 ): Promise<TreeAnswer> {
-  return askAct(store, 'conclude_walk($1, $2, $3, $4, $5, make_interval(secs => $6), $7, $8, $9)', [
-    walk.walkId,
-    walk.version,
-    walk.proposed,
+  return askAct(store, 'conclude_walk($1, $2, $3, $4, $5, $6, make_interval(secs => $7), $8, $9, $10)', [
+    walkId,
+    version,
+    proposed,
     outcome,
     reason,
+    words,
     timeLimitSeconds,
     advice,
     document,

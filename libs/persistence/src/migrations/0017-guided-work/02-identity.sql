@@ -96,6 +96,10 @@ BEGIN
   SELECT * INTO a FROM wardline.alert x WHERE x.alert_id = of_alert;
   IF a.alert_id IS NULL OR NOT wardline.sees_alert(a) THEN
     code := 'unknown-alert';
+  -- Whoever has called an ambulance stays with the patient (hazard H21).
+  ELSIF EXISTS (SELECT FROM wardline.emergency e WHERE e.patient_id = a.patient_id AND e.caller_id = wardline.scope_staff()
+      AND e.ended_at IS NULL) THEN
+    code := 'emergency-open';
   ELSE
     DELETE FROM wardline.open_case c WHERE c.staff_id = wardline.scope_staff() AND c.patient_id = a.patient_id;
     IF FOUND THEN

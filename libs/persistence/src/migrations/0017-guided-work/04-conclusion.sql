@@ -100,9 +100,10 @@ CREATE FUNCTION wardline.proposed_before(w wardline.walk) RETURNS text LANGUAGE 
 $$;
 
 -- `of_proposed`: the most urgent end that the walk has reached, whatever was corrected since; NULL: a question is still
--- open. The caller follows the protocol; what must never happen is refused here again.
-CREATE FUNCTION wardline.conclude_walk(of_walk uuid, expected int, of_proposed text, of_outcome text, why text, within interval,
-  of_advice text[], of_required text[], documented jsonb) RETURNS text LANGUAGE plpgsql
+-- open. `why`: the protocol's reason; `own_words`: the clinician's. The caller follows the protocol; what must never happen
+-- is refused here again.
+CREATE FUNCTION wardline.conclude_walk(of_walk uuid, expected int, of_proposed text, of_outcome text, why text, own_words text,
+  within interval, of_advice text[], of_required text[], documented jsonb) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
   a wardline.alert;
@@ -119,7 +120,7 @@ BEGIN
     WHEN w.entries <> expected THEN 'version-conflict'
     WHEN NOT goes_up AND (a.red_flag_at IS NOT NULL OR w.red_flag_at IS NOT NULL) THEN 'below-floor'
     WHEN NOT goes_up AND of_proposed IS NULL THEN 'protocol-not-ended'
-    WHEN (of_proposed IS DISTINCT FROM of_outcome OR wardline.is_milder(of_outcome, before)) AND coalesce(trim(why), '') = ''
+    WHEN (of_proposed IS DISTINCT FROM of_outcome OR wardline.is_milder(of_outcome, before)) AND coalesce(trim(own_words), '') = ''
       THEN 'reason-required'
     -- Whoever goes up does not wait for the paper; it is asked for afterwards.
     WHEN NOT goes_up AND EXISTS (SELECT FROM unnest(of_required) r WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(documented) d
@@ -127,14 +128,14 @@ BEGIN
   IF code IS NULL THEN
     INSERT INTO wardline.walk_conclusion (walk_id, tenant_id, site_id, patient_id, alert_id, proposed, outcome, reason, time_limit,
       advice, required, concluded_by)
-    VALUES (of_walk, w.tenant_id, w.site_id, w.patient_id, w.alert_id, of_proposed, of_outcome, why, within, of_advice, of_required,
+    VALUES (of_walk, w.tenant_id, w.site_id, w.patient_id, w.alert_id, of_proposed, of_outcome, coalesce(nullif(trim(own_words), ''), why), within, of_advice, of_required,
       wardline.scope_staff());
     UPDATE wardline.walk x SET ended_at = wardline.now() WHERE x.walk_id = of_walk;
     PERFORM wardline.put_walk_documents(w, documented);
     IF wardline.is_milder(of_outcome, of_proposed) OR wardline.is_milder(of_outcome, before) THEN
       INSERT INTO wardline.deviation (tenant_id, site_id, patient_id, alert_id, walk_id, proposed, chosen, reason, by_staff)
       VALUES (w.tenant_id, w.site_id, w.patient_id, w.alert_id, of_walk,
-        CASE WHEN wardline.is_milder(of_proposed, before) THEN before ELSE of_proposed END, of_outcome, trim(why), wardline.scope_staff());
+        CASE WHEN wardline.is_milder(of_proposed, before) THEN before ELSE of_proposed END, of_outcome, trim(own_words), wardline.scope_staff());
     END IF;
     PERFORM wardline.tell_of_case(w.alert_id, 'protocol-concluded', of_outcome);
   END IF;

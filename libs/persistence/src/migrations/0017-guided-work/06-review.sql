@@ -1,6 +1,6 @@
 -- Whoever looks at deviations: another person than the one who deviated.
 
-CREATE FUNCTION wardline.review_deviation(which uuid, found text, words text) RETURNS text LANGUAGE plpgsql
+CREATE FUNCTION wardline.review_deviation(which uuid, of_finding text, words text) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
   d wardline.deviation;
@@ -18,7 +18,7 @@ BEGIN
     ELSE 'ok' END;
   IF code = 'ok' THEN
     INSERT INTO wardline.deviation_review (deviation_id, tenant_id, site_id, patient_id, finding, note, reviewed_by)
-    VALUES (which, d.tenant_id, d.site_id, d.patient_id, found, trim(words), wardline.scope_staff());
+    VALUES (which, d.tenant_id, d.site_id, d.patient_id, of_finding, trim(words), wardline.scope_staff());
   END IF;
   RETURN wardline.answer_case_act(a, 'deviation.review', code);
 END $$;

@@ -59,6 +59,6 @@ END $$;
 GRANT EXECUTE ON FUNCTION wardline.open_case_of(uuid, jsonb, boolean), wardline.park_case(uuid), wardline.open_identity(uuid),
   wardline.start_walk(uuid, uuid, text, text, text, text, jsonb, boolean),
   wardline.add_walk_answer(uuid, int, text, text, text, text, text, int), wardline.add_case_note(uuid, uuid, text),
-  wardline.missing_documents(uuid), wardline.conclude_walk(uuid, int, text, text, text, interval, text[], text[], jsonb),
+  wardline.missing_documents(uuid), wardline.conclude_walk(uuid, int, text, text, text, text, interval, text[], text[], jsonb),
   wardline.document_walk(uuid, jsonb), wardline.walk_obstacles(uuid), wardline.review_deviation(uuid, text, text)
   TO wardline_server;
