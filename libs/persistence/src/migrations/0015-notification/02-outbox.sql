@@ -95,6 +95,10 @@ CREATE FUNCTION wardline.notify_staff(of_alert uuid, step_key text, staff uuid[]
   ON CONFLICT DO NOTHING
 $$;
 
+CREATE FUNCTION wardline.is_hopeful(n wardline.notification) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(n.result = 'sent', false) OR (n.ended_at IS NULL AND n.attempts - (n.state = 'sending')::int < 3)
+$$;
+
 -- People of a step who have neither a page open nor a channel that works: waiting for them is waiting for nobody.
 -- A channel works while its message went out, or is on its way and has not failed three times.
 CREATE FUNCTION wardline.unreachable_staff(of_alert uuid, step_key text) RETURNS SETOF uuid LANGUAGE sql STABLE
@@ -105,8 +109,7 @@ CREATE FUNCTION wardline.unreachable_staff(of_alert uuid, step_key text) RETURNS
     AND NOT EXISTS (
       SELECT FROM wardline.notification n LEFT JOIN wardline.notification s ON s.notification_id = n.folded_into
       WHERE n.alert_id = c.alert_id AND n.step_key = c.step_key AND n.staff_id = c.staff_id
-        AND CASE WHEN s.notification_id IS NULL THEN n.result = 'sent' OR (n.ended_at IS NULL AND n.attempts <= 3)
-          ELSE s.result = 'sent' OR (s.ended_at IS NULL AND s.attempts <= 3) END)
+        AND CASE WHEN s.notification_id IS NULL THEN wardline.is_hopeful(n) ELSE wardline.is_hopeful(s) END)
   ORDER BY c.staff_id
 $$;
 
