@@ -43,6 +43,10 @@ import { LedgerController } from './ledger/ledger-controller.js';
 import { ExpectationController } from './monitoring/expectation-controller.js';
 import { MonitoringController } from './monitoring/monitoring-controller.js';
 import { TransferController } from './monitoring/transfer-controller.js';
+import { OnCallController } from './on-call/on-call-controller.js';
+import { OnCallDutyController } from './on-call/on-call-duty-controller.js';
+import { OnCallOfferController } from './on-call/on-call-offer-controller.js';
+import { OnCallScheduleController } from './on-call/on-call-schedule-controller.js';
 import { PatientController } from './patient/patient-controller.js';
 import { PlanController } from './plan/plan-controller.js';
 import { PlanParameterController } from './plan/plan-parameter-controller.js';
@@ -104,6 +108,10 @@ export class ServerModule {
         QueueController,
         PauseController,
         OverflowController,
+        OnCallController,
+        OnCallScheduleController,
+        OnCallOfferController,
+        OnCallDutyController,
         PatientController,
         ContactController,
         LocationController,

@@ -179,6 +179,13 @@ export type ProblemCode =
   | 'wrong-code'
   | 'no-secret'
   | 'channels-unavailable'
+  | 'layer-invalid'
+  | 'not-a-member'
+  | 'colleague-absent'
+  | 'unknown-colleague'
+  | 'own-offer'
+  | 'offer-exists'
+  | 'already-over'
   | 'database-unavailable'
   | 'ingest-unavailable'
   | 'internal';
@@ -381,6 +388,13 @@ export const problemCatalogue: Readonly<
   'wrong-code': { status: 422, title: 'That is not the code, or it is too old' },
   'no-secret': { status: 409, title: 'Only a webhook has a secret' },
   'channels-unavailable': { status: 503, title: 'No addresses can be kept here: a key is missing, or another one was' },
+  'layer-invalid': { status: 422, title: 'A rotation cannot be like this' },
+  'not-a-member': { status: 422, title: 'Only members of the care team can be on call, for as long as they are' },
+  'colleague-absent': { status: 409, title: 'The colleague is not there in that time' },
+  'unknown-colleague': { status: 422, title: 'There is no such colleague at the site in that time' },
+  'own-offer': { status: 422, title: 'Nobody hands over to himself or herself' },
+  'offer-exists': { status: 409, title: 'There is such an offer already' },
+  'already-over': { status: 409, title: 'Its time is over' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
   'ingest-unavailable': { status: 503, title: 'Ingestion cannot be reached; send again later' },
   internal: { status: 500, title: 'Something went wrong' },
