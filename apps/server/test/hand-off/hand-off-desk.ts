@@ -37,6 +37,8 @@ export class HandOffDesk {
     const server = await startServer();
     const tokens = new Map<StaffName, string>();
     for (const name of names) tokens.set(name, await server.signIn(name));
+    // Tests move the time by hours: nobody signs in again.
+    await server.database.owner.query(`UPDATE wardline.session SET expires_at = '2100-01-01'`);
     const { first } = server.organisation.patients;
     const path = `/api/v1/patients/${first}`;
     const numbers = [{ phone: patientPhone, voicemail: true }];
@@ -52,6 +54,20 @@ export class HandOffDesk {
     };
     await server.call(tokens.get('lead'), `${path}/locations`, { method: 'POST', body: home });
     return new HandOffDesk(server, tokens, (made.body as { contact: string }).contact);
+  }
+
+  #since = 0;
+
+  /** The database's time, from the beginning of the present test on. */
+  async after(minutes: number): Promise<void> {
+    await this.server.database.setAhead(this.#since + minutes);
+  }
+
+  /** Time never goes back: the next test begins where no reading of this one lies ahead. */
+  async nextTest(): Promise<void> {
+    this.#since += 12 * 60;
+    await this.after(0);
+    await this.clear();
   }
 
   get patient(): string {

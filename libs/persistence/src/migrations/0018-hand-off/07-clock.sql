@@ -46,7 +46,7 @@ DECLARE
   due record;
   f wardline.follow_up;
   seen jsonb;
-  taken int := 0;
+  came int := 0;
 BEGIN
   FOR due IN SELECT x.follow_up_id, s.last_seq FROM wardline.follow_up x JOIN wardline.patient_state s ON s.patient_id = x.patient_id
       JOIN wardline.alert a ON a.alert_id = x.alert_id
@@ -55,15 +55,15 @@ BEGIN
   LOOP
     SELECT x.* INTO f FROM wardline.follow_up x WHERE x.follow_up_id = due.follow_up_id;
     seen := wardline.repeat_readings(f);
-    taken := taken + 1;
     IF seen ?& f.vital_signs THEN
       PERFORM wardline.finish_follow_up(f.follow_up_id, 'came', NULL, NULL,
         (SELECT max((r.value->>'measurement')::bigint) FROM jsonb_each(seen) r), seen);
+      came := came + 1;
     ELSE
       UPDATE wardline.follow_up x SET known_seq = due.last_seq WHERE x.follow_up_id = f.follow_up_id;
     END IF;
   END LOOP;
-  RETURN taken;
+  RETURN came;
 END $$;
 
 -- Does what has come due: closes repeats that came, and takes up what is late. The patient's alert is left for the next
@@ -87,6 +87,7 @@ BEGIN
     IF seen ?& f.vital_signs THEN
       PERFORM wardline.finish_follow_up(f.follow_up_id, 'came', NULL, NULL,
         (SELECT max((r.value->>'measurement')::bigint) FROM jsonb_each(seen) r), seen);
+      came := came + 1;
       CONTINUE;
     END IF;
     overdue := overdue + 1;
