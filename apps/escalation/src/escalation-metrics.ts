@@ -9,13 +9,19 @@ export class EscalationMetrics {
   readonly auditedThrough: Gauge;
   readonly treeNotices: Counter<'kind' | 'change'>;
   readonly firmNotices: Counter<'kind' | 'change'>;
+  readonly onCallNotices: Counter<'kind' | 'change'>;
+  readonly onCallStanding: Gauge<'kind'>;
   readonly surgeNotices: Counter<'kind' | 'change'>;
   readonly overflowed: Counter;
   readonly reviewed: Counter;
   readonly plansDue: Counter;
+  readonly deviceNotices: Counter<'change'>;
   readonly questionsDue: Counter<'event'>;
   readonly followUps: Counter<'what'>;
   readonly monitoringWork: Counter<'kind'>;
+  readonly custodyFindings: Gauge<'kind'>;
+  readonly custodyAlarms: Counter<'kind' | 'change'>;
+  readonly deadmanPings: Counter<'outcome'>;
 
   constructor() {
     const registers = [this.registry];
@@ -45,6 +51,18 @@ export class EscalationMetrics {
       name: 'wardline_tree_notices_total',
       help: 'Standing notices about trees, by kind, opened and resolved',
       labelNames: ['kind', 'change'],
+      registers,
+    });
+    this.onCallNotices = new Counter({
+      name: 'wardline_on_call_notices_total',
+      help: 'Standing notices about schedules of care teams, by kind, opened and resolved',
+      labelNames: ['kind', 'change'],
+      registers,
+    });
+    this.onCallStanding = new Gauge({
+      name: 'wardline_on_call_findings',
+      help: 'What is wrong with schedules at the last look, by kind: nobody on call is one',
+      labelNames: ['kind'],
       registers,
     });
     this.firmNotices = new Counter({
@@ -85,6 +103,30 @@ export class EscalationMetrics {
       name: 'wardline_questions_due_total',
       help: 'Questions to physicians that nobody answered in time, by what came of them',
       labelNames: ['event'],
+      registers,
+    });
+    this.custodyFindings = new Gauge({
+      name: 'wardline_custody_findings',
+      help: 'Alarms of the auditor that stand: open alerts, follow-ups or questions that nobody has, or numbers that do not add up; 0, or something is wrong',
+      labelNames: ['kind'],
+      registers,
+    });
+    this.custodyAlarms = new Counter({
+      name: 'wardline_custody_alarms_total',
+      help: 'Alarms of the auditor, by kind, opened, repaired and resolved by this process',
+      labelNames: ['kind', 'change'],
+      registers,
+    });
+    this.deadmanPings = new Counter({
+      name: 'wardline_deadman_pings_total',
+      help: 'Turns of the outbound sign of life, by what came of them: sent, failed, or withheld because something is wrong',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.deviceNotices = new Counter({
+      name: 'wardline_device_notices_total',
+      help: 'Standing notices about gateways, opened and resolved',
+      labelNames: ['change'],
       registers,
     });
     this.plansDue = new Counter({

@@ -18,11 +18,14 @@ import { auditBooks, retireDeadWorkers, settledAt } from './auditor.js';
 import { ChannelMetrics } from './channel/channel-metrics.js';
 import { deliveryLanes } from './channel/channels.js';
 import { takeDueSteps } from './clock.js';
+import { custodyJob } from './custody-job.js';
+import { deadmanJob } from './deadman.js';
 import { EscalationMetrics } from './escalation-metrics.js';
 import { watchFirmCoverage } from './coverage-watch.js';
 import type { EscalationOptions } from './escalation-options.js';
 import { watchFollowUps } from './follow-up-watch.js';
 import { watchMonitoring } from './monitoring-watch.js';
+import { watchOnCallSchedules } from './on-call-watch.js';
 import { watchSurge } from './overflow-watch.js';
 import { watchApprovals } from './tree-watch.js';
 import { closeIdleWork } from './work-watch.js';
@@ -33,11 +36,13 @@ const clockEveryMs = 1000;
 const partitionsEveryMs = 3600_000;
 const auditEveryMs = 5000;
 const longAuditEveryMs = 2000;
+const balanceEveryMs = 60_000;
 const retireEveryMs = 10_000;
 const approvalsEveryMs = 10_000;
 const monitoringEveryMs = 1000;
 const coverageEveryMs = 30_000;
 const surgeEveryMs = 30_000;
+const onCallEveryMs = 10_000;
 const stopReviewEveryMs = 5000;
 const plansEveryMs = 15_000;
 const questionsEveryMs = 1000;
@@ -59,6 +64,7 @@ interface Part {
 export class Escalation {
   readonly metrics = new EscalationMetrics();
   readonly #channelMetrics = new ChannelMetrics(this.metrics.registry);
+  readonly #walks = { recent: new AuditWalk(recentAudit), day: new AuditWalk(dayAudit) };
   readonly #options: EscalationOptions;
   #parts: Part[] = [];
   #sources: DataSource[] = [];
@@ -74,12 +80,15 @@ export class Escalation {
     // On a connection of its own: the review of a stopped tree must not keep the clock waiting.
     const trees = await this.#connect(this.#options.clockUrl, 'wardline-trees', 1);
     const shadow = await this.#connect(this.#options.auditorUrl, 'wardline-shadow', 1);
+    // Nothing else may delay the audit of custody, and it delays nothing else.
+    const custody = await this.#connect(this.#options.auditorUrl, 'wardline-custody', 1);
     const monitoring = await this.#connect(this.#options.clockUrl, 'wardline-monitoring', 1);
     const channels = await this.#connect(this.#options.clockUrl, 'wardline-channels', 2);
     this.#parts = [
       this.#relay(),
       ...this.#clock(clock),
       ...this.#auditor(auditor),
+      ...this.#custody(custody),
       ...this.#trees(trees),
       this.#shadow(shadow),
       this.#monitoring(monitoring),
@@ -183,13 +192,30 @@ export class Escalation {
     ];
   }
 
-  #auditor(source: DataSource): Part[] {
-    const recent = new AuditWalk(recentAudit);
-    const day = new AuditWalk(dayAudit);
+  /** Is everything in somebody's hands? And the sign of life for those who watch from outside. */
+  #custody(source: DataSource): Part[] {
+    const { deadman, logger } = this.#options;
+    const unbalanced = (): string[] =>
+      Object.values(this.#walks).flatMap((walk) =>
+        [...walk.unaccounted()].filter(([, unaccounted]) => unaccounted > 0).map(([tenant]) => tenant),
+      );
     return [
-      this.#loop('audit', auditEveryMs, () => this.#audit(source, 'recent', recent)),
+      custodyJob({ source, metrics: this.metrics, logger, unbalanced: () => [...new Set(unbalanced())] }),
+      ...(deadman === undefined
+        ? []
+        : [deadmanJob({ settings: deadman, source, metrics: this.metrics, logger })]),
+    ];
+  }
+
+  #auditor(source: DataSource): Part[] {
+    return [
+      this.#loop('audit', auditEveryMs, () => this.#audit(source, 'recent')),
       this.#loop('long audit', longAuditEveryMs, async () => {
-        await this.#audit(source, 'day', day);
+        await this.#audit(source, 'day');
+        return false;
+      }),
+      this.#loop('balance', balanceEveryMs, async () => {
+        await source.query('SELECT wardline.carry_source_balances()');
         return false;
       }),
       this.#loop('retirement', retireEveryMs, async () => {
@@ -278,6 +304,16 @@ export class Escalation {
         }
         return false;
       }),
+      this.#loop('on call', onCallEveryMs, async () => {
+        const { changes, standing } = await watchOnCallSchedules(source);
+        for (const [kind, count] of Object.entries(standing)) this.metrics.onCallStanding.set({ kind }, count);
+        for (const { kind, opened, resolved } of changes) {
+          this.metrics.onCallNotices.inc({ kind, change: 'opened' }, opened);
+          this.metrics.onCallNotices.inc({ kind, change: 'resolved' }, resolved);
+          if (opened > 0) this.#options.logger.warn({ code: kind, opened }, 'a schedule leaves a gap');
+        }
+        return false;
+      }),
       this.#loop('stop review', stopReviewEveryMs, async () => {
         const turn = await reviewStoppedTree(source);
         this.metrics.reviewed.inc(turn.filtered);
@@ -287,7 +323,8 @@ export class Escalation {
   }
 
   /** One step; true while more has settled than was read. */
-  async #audit(source: DataSource, reach: 'recent' | 'day', walk: AuditWalk): Promise<boolean> {
+  async #audit(source: DataSource, reach: 'recent' | 'day'): Promise<boolean> {
+    const walk = this.#walks[reach];
     const window = walk.next(await settledAt(source));
     if (window === undefined) return false;
     const read = await auditBooks(source, window);

@@ -77,14 +77,14 @@ describe('the escalation process, twice', () => {
     await database.setAhead(0);
   });
 
-  it('shows that relay and clock live', async () => {
+  it('shows that relay, clock and auditor live', async () => {
     const seen = async (): Promise<string[]> =>
       (
         await database.owner.query<{ process: string }>(
-          `SELECT process FROM wardline.process_beat WHERE seen_at > wardline.now() - interval '5 seconds' ORDER BY process`,
+          `SELECT process FROM wardline.process_beat WHERE seen_at > wardline.now() - interval '1 minute' ORDER BY process`,
         )
       ).rows.map((row) => row.process);
-    await waitFor(async () => (await seen()).join() === 'clock,relay', { what: 'both beats' });
+    await waitFor(async () => (await seen()).join() === 'auditor,clock,relay', { what: 'all beats' });
   });
 
   it('reads the books', async () => {

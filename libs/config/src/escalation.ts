@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelFields, channelSettings, senderIsThere } from './channels.js';
+import { deadmanFields } from './deadman.js';
 import { logLevel, loopback, port, postgresUrl } from './fields.js';
 import { read, type Environment } from './read.js';
 
@@ -15,6 +16,7 @@ const fields = z.object({
   METRICS_HOST: z.string().default(loopback),
   LOG_LEVEL: logLevel,
   ...channelFields,
+  ...deadmanFields,
 });
 const schema = fields.superRefine(senderIsThere);
 
@@ -27,6 +29,9 @@ export function escalationConfig(environment: Environment = process.env) {
     auditorUrl: env.AUDITOR_DATABASE_URL,
     ...(env.METRICS_PORT !== undefined && { metrics: { host: env.METRICS_HOST, port: env.METRICS_PORT } }),
     channels: channelSettings(env),
+    ...(env.DEADMAN_URL !== undefined && {
+      deadman: { url: env.DEADMAN_URL, everySeconds: env.DEADMAN_EVERY_SECONDS },
+    }),
     logLevel: env.LOG_LEVEL,
   };
 }

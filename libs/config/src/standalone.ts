@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelFields, senderIsThere } from './channels.js';
+import { deadmanFields } from './deadman.js';
 import { flag, httpUrl, logLevel, loopback, mqttUrl, port, postgresUrl } from './fields.js';
 import { ConfigError, read, type Environment } from './read.js';
 
@@ -21,6 +22,7 @@ const fields = z.object({
   /** Unset: where the page is by HOST and PORT. */
   PUBLIC_URL: httpUrl.optional(),
   WEBHOOK_ALLOW_PRIVATE: channelFields.WEBHOOK_ALLOW_PRIVATE,
+  ...deadmanFields,
   LOG_LEVEL: logLevel,
 });
 const schema = fields.superRefine(senderIsThere);
@@ -51,6 +53,8 @@ export function standaloneConfig(environment: Environment = process.env) {
     mailFrom: env.MAIL_FROM,
     publicUrl: env.PUBLIC_URL,
     webhookAllowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
+    deadmanUrl: env.DEADMAN_URL,
+    deadmanEverySeconds: env.DEADMAN_EVERY_SECONDS,
     logLevel: env.LOG_LEVEL,
   };
 }

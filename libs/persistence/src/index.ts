@@ -9,6 +9,7 @@ export * from './embedded/index.js';
 export * from './back-test/index.js';
 export * from './replay/index.js';
 export * from './shadow/index.js';
+export * from './pipeline/index.js';
 export * from './plan/index.js';
 export * from './queue/index.js';
 export * from './policies/index.js';

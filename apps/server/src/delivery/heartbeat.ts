@@ -1,5 +1,5 @@
 import { pipelineVerdict, type PipelineSighting, type PipelineVerdict } from '#domain';
-import { DedicatedConnection } from '#persistence';
+import { DedicatedConnection, pipelineSighting } from '#persistence';
 import type { Logger } from '#observability';
 
 /** A heartbeat goes out this often. Milliseconds. */
@@ -9,20 +9,6 @@ const answerWithinMs = 1500;
 
 export interface Heartbeat extends PipelineVerdict {
   readonly at: string;
-}
-
-interface SightingRow {
-  at: Date;
-  workers: {
-    worker: string;
-    startedAt: string;
-    canarySentAt: string | null;
-    canaryDecidedAt: string | null;
-  }[];
-  oldest_pending_at: Date | null;
-  relay_seen_at: Date | null;
-  clock_seen_at: Date | null;
-  auditor_seen_at: Date | null;
 }
 
 /**
@@ -90,29 +76,8 @@ export class HeartbeatSource {
     }
   }
 
-  async #ask(): Promise<PipelineSighting> {
-    const [row] = await this.#connection.query<SightingRow & Record<string, unknown>>(
-      `SELECT at, workers, oldest_pending_at, relay_seen_at, clock_seen_at, auditor_seen_at
-       FROM wardline.pipeline_state()`,
-    );
-    // What cannot be read is no answer: the screens are told so, and the next beat asks again.
-    if (!(row?.at instanceof Date)) throw new Error('wardline.pipeline_state() returned nothing');
-    return {
-      at: row.at,
-      workers: row.workers.map((worker) => ({
-        worker: worker.worker,
-        startedAt: new Date(worker.startedAt),
-        canarySentAt: toDate(worker.canarySentAt),
-        canaryDecidedAt: toDate(worker.canaryDecidedAt),
-      })),
-      oldestPendingAt: row.oldest_pending_at,
-      relaySeenAt: row.relay_seen_at,
-      clockSeenAt: row.clock_seen_at,
-      auditorSeenAt: row.auditor_seen_at,
-    };
+  /** What cannot be read is no answer: the screens are told so, and the next beat asks again. */
+  #ask(): Promise<PipelineSighting> {
+    return pipelineSighting(this.#connection);
   }
-}
-
-function toDate(text: string | null): Date | null {
-  return text === null ? null : new Date(text);
 }

@@ -113,6 +113,8 @@ export class Stack {
       CLOCK_DATABASE_URL: database.urlFor('wardline_clock'),
       RELAY_DATABASE_URL: database.urlFor('wardline_relay'),
       AUDITOR_DATABASE_URL: database.urlFor('wardline_auditor'),
+      ...withoutUndefined({ DEADMAN_URL: this.config.deadmanUrl }),
+      DEADMAN_EVERY_SECONDS: String(this.config.deadmanEverySeconds),
     });
   }
 
