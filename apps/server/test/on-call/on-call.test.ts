@@ -122,10 +122,15 @@ describe('a schedule over the interface', () => {
       'nurse',
       `teams/${team}/schedule`,
     );
-    const { team: _team, people: _people, ...rest } = body as Record<string, unknown>;
     expect(layers.find((one) => one.id === weekend)).toEqual({
       id: weekend,
-      ...rest,
+      position: 2,
+      zone: 'Europe/Berlin',
+      from: yesterday,
+      until: '2099-12-31',
+      handOver: { time: '18:30', weekday: 5 },
+      turn: { every: 2, unit: 'weeks' },
+      hours,
       people: [
         { id: id('charge'), name: 'charge' },
         { id: id('nurse'), name: 'nurse' },

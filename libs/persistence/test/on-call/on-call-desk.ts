@@ -9,6 +9,7 @@ import {
   putLayer,
   putOverride,
   putTeamMember,
+  sayOnDuty,
   watchOnCall,
   type OnCallReader,
   type OnCallWatchTurn,
@@ -210,6 +211,10 @@ export class OnCallDesk {
     return this.as(by, (store) =>
       offerOnCall(store, { id, team, to: to === null ? null : this.id(to), from, until, inReturn }),
     );
+  }
+
+  duty(by: string, present: boolean, until: Date) {
+    return this.as(by, (store) => sayOnDuty(store, present, until));
   }
 
   /** The trail of an action: who, with what outcome. */
