@@ -23,13 +23,13 @@ export async function openAlerts(
   desk: FirmDesk,
   patients: readonly string[],
   perPatient: number,
-  given: { readonly severity?: string; readonly dueIn?: string } = {},
+  given: { readonly severity?: string; readonly dueIn?: string; readonly condition?: string } = {},
 ): Promise<void> {
   await desk.query(
     `WITH a AS (
        INSERT INTO wardline.alert (tenant_id, patient_id, site_id, condition, severity, reason, opened_at, due_at, next_step_at,
          last_reading_at, decision)
-       SELECT p.tenant_id, p.patient_id, p.site_id, 'condition-' || n, $3, 'SpO2 91 %', wardline.now(),
+       SELECT p.tenant_id, p.patient_id, p.site_id, $5 || '-' || n, $3, 'SpO2 91 %', wardline.now(),
          wardline.now() + $4::interval + make_interval(mins => p.nr::int), wardline.now() + $4::interval + make_interval(mins => p.nr::int),
          wardline.now(), '{"facts": {}}'
        FROM (SELECT q.*, row_number() OVER (ORDER BY u.nr) AS nr FROM unnest($1::uuid[]) WITH ORDINALITY u (id, nr)
@@ -37,7 +37,13 @@ export async function openAlerts(
      )
      INSERT INTO wardline.alert_event (tenant_id, site_id, patient_id, alert_id, type, at, severity, state, version, alert)
      SELECT tenant_id, site_id, patient_id, alert_id, 'opened', wardline.now(), severity, state, version, wardline.alert_json(a) FROM a`,
-    [patients, perPatient, given.severity ?? 'tier1', given.dueIn ?? '1 hour'],
+    [
+      patients,
+      perPatient,
+      given.severity ?? 'tier1',
+      given.dueIn ?? '1 hour',
+      given.condition ?? 'condition',
+    ],
   );
 }
 
