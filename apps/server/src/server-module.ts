@@ -14,6 +14,7 @@ import { NotificationPolicyController } from './channel/notification-policy-cont
 import { CallController } from './contact/call-controller.js';
 import { ContactController } from './contact/contact-controller.js';
 import { LocationController } from './contact/location-controller.js';
+import { CustodyAlarmController } from './custody/custody-alarm-controller.js';
 import { AlertFeed } from './delivery/alert-feed.js';
 import { AlertGateway } from './delivery/alert-gateway.js';
 import { DeliveredReceipts } from './delivery/delivered-receipts.js';
@@ -130,6 +131,7 @@ export class ServerModule {
         DeviceModelController,
         RetractionController,
         LedgerController,
+        CustodyAlarmController,
         ImportController,
         QuarantineController,
         MeasurementIntakeController,
