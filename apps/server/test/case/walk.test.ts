@@ -9,6 +9,7 @@ import {
   type ProtocolAnswer,
   type ProtocolState,
 } from '#decision-tree';
+import { saturationTree } from '#testing';
 import { smallProtocol } from '../../../../libs/decision-tree/test/protocol/small-protocol.js';
 import { asked, askedTwice, CaseDesk, codeOf, type Guide } from './case-desk.js';
 
@@ -289,6 +290,31 @@ describe('the page of a case', () => {
     expect(codeOf(await desk.firm.get('nurse2', `/api/v1/cases/${id}`))).toBe('not-found');
     expect(codeOf(await desk.firm.get('nurseOther', `/api/v1/cases/${id}`))).toBe('not-found');
     expect(codeOf(await desk.firm.get('privacy', `/api/v1/cases/${id}`))).toBe('not-found');
+  });
+
+  it('H14: says by when somebody must have called, from the leaf that decided, and whether somebody has', async () => {
+    const hash = await desk.people.putToWork(saturationTree('1.0.0'));
+    const id = await desk.claimed();
+    await desk.firm.query(
+      `UPDATE wardline.alert SET decision = jsonb_build_object('hash', $2::text, 'leaf', 'is-low', 'facts', '{}'::jsonb) WHERE alert_id = $1`,
+      [id, hash],
+    );
+    interface Call {
+      readonly by: string;
+      readonly withinSeconds: number;
+      readonly standing: string;
+    }
+    const call = async () => (await desk.page('tier1', id))['call'] as Call;
+    const opened = (await desk.page('tier1', id)).alert as unknown as { openedAt: string };
+    const { by, ...rest } = await call();
+    expect(rest).toMatchObject({ withinSeconds: 300, standing: 'call-now', zone: 'Europe/Berlin' });
+    expect(Math.round((Date.parse(by) - Date.parse(opened.openedAt)) / 1000)).toBe(300);
+    await desk.firm.server.database.setAhead(6);
+    expect((await call()).standing).toBe('late');
+    await desk.firm.server.database.setAhead(0);
+    await desk.open('tier1', id);
+    await desk.answer('tier1', id, 'no');
+    expect((await call()).standing).toBe('spoken');
   });
 
   it('a note sent twice is written once', async () => {
