@@ -6,7 +6,7 @@ export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
   readonly secure: boolean;
-  /** Headers and body as they came, unfolded. */
+  /** Headers and body, unfolded and out of quoted-printable. */
   readonly raw: string;
   readonly header: (name: string) => string | undefined;
 }
@@ -31,7 +31,7 @@ export async function mailServer(options: SMTPServerOptions = {}): Promise<MailS
       stream.setEncoding('utf8');
       stream.on('data', (chunk: string) => (text += chunk));
       stream.on('end', () => {
-        const raw = text.replaceAll(/\r\n[ \t]+/g, ' ');
+        const raw = unwrapped(text);
         const { mailFrom, rcptTo } = session.envelope;
         received.push({
           from: mailFrom === false ? '' : mailFrom.address,
@@ -65,4 +65,11 @@ export async function mailServer(options: SMTPServerOptions = {}): Promise<MailS
 /** An answer of the server with a code of its own choice. */
 export function refusal(responseCode: number): Error {
   return Object.assign(new Error('no, patient Family-first'), { responseCode });
+}
+
+function unwrapped(text: string): string {
+  return text
+    .replaceAll(/\r\n[ \t]+/g, ' ')
+    .replaceAll('=\r\n', '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
