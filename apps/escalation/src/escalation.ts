@@ -22,6 +22,7 @@ import { custodyJob } from './custody-job.js';
 import { deadmanJob } from './deadman.js';
 import { EscalationMetrics } from './escalation-metrics.js';
 import { watchFirmCoverage } from './coverage-watch.js';
+import { watchDevices } from './device-watch.js';
 import type { EscalationOptions } from './escalation-options.js';
 import { watchFollowUps } from './follow-up-watch.js';
 import { watchMonitoring } from './monitoring-watch.js';
@@ -45,6 +46,7 @@ const surgeEveryMs = 30_000;
 const onCallEveryMs = 10_000;
 const stopReviewEveryMs = 5000;
 const plansEveryMs = 15_000;
+const devicesEveryMs = 30_000;
 const questionsEveryMs = 1000;
 const followUpsEveryMs = 1000;
 const shadowEveryMs = 5000;
@@ -264,6 +266,13 @@ export class Escalation {
         const { taken, full } = await watchPlans(source);
         this.metrics.plansDue.inc(taken);
         return full;
+      }),
+      this.#loop('devices', devicesEveryMs, async () => {
+        const { opened, resolved } = await watchDevices(source);
+        this.metrics.deviceNotices.inc({ change: 'opened' }, opened);
+        this.metrics.deviceNotices.inc({ change: 'resolved' }, resolved);
+        if (opened > 0) this.#options.logger.warn({ code: 'gateway-down', opened }, 'a gateway is away');
+        return false;
       }),
       this.#loop('questions', questionsEveryMs, async () => {
         const { passedOn, escalated, full } = await watchQuestions(source);

@@ -217,7 +217,7 @@ describe('readings that do not come', () => {
     await at(now + 36 * hour);
     await at(now + 40 * hour);
     expect(await alertsOf(patient)).toEqual([
-      { condition: 'missing-data:weight', state: 'open', events: ['opened'] },
+      { condition: 'missing-data', state: 'open', events: ['opened', 'joined'] },
     ]);
   });
 
@@ -233,7 +233,9 @@ describe('readings that do not come', () => {
     // What ends the gap closes nothing: somebody has to know why none came.
     await measured(patient, now + 57 * hour);
     await at(now + 58 * hour);
-    expect(await alertsOf(patient)).toMatchObject([{ state: 'open', events: ['opened'] }]);
+    expect(await alertsOf(patient)).toMatchObject([
+      { state: 'open', events: ['opened', 'joined', 'readings-came'] },
+    ]);
     await resolve(patient);
     await at(now + 92 * hour);
     expect(await alertsOf(patient)).toHaveLength(1);
@@ -259,7 +261,7 @@ describe('readings that do not come', () => {
     const patient = await enrolled();
     await measured(patient, now + 30 * hour, 'spo2');
     await at(now + 37 * hour);
-    expect(await alertsOf(patient)).toMatchObject([{ condition: 'missing-data:weight' }]);
+    expect(await alertsOf(patient)).toMatchObject([{ condition: 'missing-data' }]);
   });
 
   it('nobody waits for who is paused, and the wait begins anew with the return', async () => {
@@ -274,7 +276,7 @@ describe('readings that do not come', () => {
     await at(now + 6 * day);
     expect(await alertsOf(patient)).toEqual([]);
     await at(now + 5 * day + 36 * hour);
-    expect(await alertsOf(patient)).toMatchObject([{ condition: 'missing-data:weight' }]);
+    expect(await alertsOf(patient)).toMatchObject([{ condition: 'missing-data' }]);
   });
 
   it.each([
@@ -298,6 +300,6 @@ describe('readings that do not come', () => {
     await at(now + 3 * day);
     expect(await alertsOf(patient)).toEqual([]);
     await at(now + 2 * day + 36 * hour);
-    expect(await alertsOf(patient)).toMatchObject([{ condition: 'missing-data:weight' }]);
+    expect(await alertsOf(patient)).toMatchObject([{ condition: 'missing-data' }]);
   });
 });

@@ -128,10 +128,10 @@ describe('the life of one patient, with a clock that is moved', () => {
     await until(on('Tue', 23));
     expect(await open()).toEqual([]);
     await until(on('Wed', 1));
-    expect(await open()).toEqual(['indeterminate missing-data:weight']);
+    expect(await open()).toEqual(['indeterminate missing-data']);
     await until(on('Wed', 8));
     expect(await measure('scale-1', vital.weight(80), on('Wed', 8))).toBe('stored');
-    expect(await open()).toEqual(['indeterminate missing-data:weight']);
+    expect(await open()).toEqual(['indeterminate missing-data']);
     await ingestion.database.query(
       `UPDATE wardline.alert SET state = 'resolved', resolved_at = wardline.now(), next_step_at = NULL WHERE patient_id = $1`,
       [patient],

@@ -42,6 +42,8 @@ import { ImportController } from './import/import-controller.js';
 import { ImportRunner } from './import/import-runner.js';
 import { LedgerController } from './ledger/ledger-controller.js';
 import { ExpectationController } from './monitoring/expectation-controller.js';
+import { DeviceNoticeController } from './monitoring/device-notice-controller.js';
+import { ExpectedReadingController } from './monitoring/expected-reading-controller.js';
 import { MonitoringController } from './monitoring/monitoring-controller.js';
 import { TransferController } from './monitoring/transfer-controller.js';
 import { OnCallController } from './on-call/on-call-controller.js';
@@ -126,6 +128,8 @@ export class ServerModule {
         MonitoringController,
         TransferController,
         ExpectationController,
+        ExpectedReadingController,
+        DeviceNoticeController,
         DeviceController,
         AssignmentController,
         DeviceModelController,

@@ -61,12 +61,12 @@ describe('the life of a patient', () => {
     await ward.advanceHours(30);
     expect(await ward.openAlerts(patient)).toEqual(new Map());
     await ward.advanceHours(7);
-    const missing = await ward.alert(patient, 'missing-data:weight');
+    const missing = await ward.alert(patient, 'missing-data');
     expect(missing.severity).toBe('indeterminate');
     await ward.done('tier1', 'POST', `alerts/${missing.id}/claim`, {
       version: missing.version,
     });
-    const { version } = await ward.alert(patient, 'missing-data:weight');
+    const { version } = await ward.alert(patient, 'missing-data');
     await ward.done('tier1', 'POST', `alerts/${missing.id}/resolve`, {
       version,
       reason: 'the scale had no battery',

@@ -38,6 +38,7 @@ export * from './plan-entry.js';
 export * from './plan-parameter.js';
 export * from './quarantine.js';
 export * from './question/index.js';
+export * from './reading-adherence.js';
 export * from './queue/index.js';
 export * from './retraction.js';
 export * from './role.js';

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { scoped, type Session } from '#access';
-import { vitalSigns } from '#domain';
 import { expectationsOf, setExpectation, type ReadingExpectation } from '#persistence';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -11,12 +10,12 @@ import { ZodPipe } from '../problem/zod-pipe.js';
 import { CurrentSession } from '../session/session-guard.js';
 import { act } from '../tree/tree-act.js';
 import { ok, okSchema, tenantSchema, type Ok } from '../tree/tree-schema.js';
+import { scheduleMembers, vitalSignSchema } from './schedule-schema.js';
 
 const expectation = {
   programme: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
-  vitalSign: z.enum(vitalSigns),
-  everyHours: z.int().min(1).max(744).nullable().describe('null: none is expected'),
-  graceHours: z.int().min(0).max(168).describe('how much longer is waited before work opens'),
+  vitalSign: vitalSignSchema,
+  ...scheduleMembers,
 };
 const expectationBody = z.strictObject(expectation);
 const expectationsSchema = z.object({
@@ -56,7 +55,7 @@ export class ExpectationController {
   @ApiPath('tenant', tenantSchema)
   @ApiInput(expectationBody)
   @ApiAnswer(200, 'Holds from now on, for every patient of the programme', okSchema)
-  @ApiProblems('unauthenticated', 'forbidden', 'invalid-request')
+  @ApiProblems('unauthenticated', 'forbidden', 'schedule-invalid', 'invalid-request')
   async set(
     @CurrentSession() session: Session,
     @Param('tenant', new ZodPipe(tenantSchema)) tenant: string,

@@ -186,6 +186,7 @@ export type ProblemCode =
   | 'own-offer'
   | 'offer-exists'
   | 'already-over'
+  | 'schedule-invalid'
   | 'database-unavailable'
   | 'ingest-unavailable'
   | 'internal';
@@ -395,6 +396,7 @@ export const problemCatalogue: Readonly<
   'own-offer': { status: 422, title: 'Nobody hands over to himself or herself' },
   'offer-exists': { status: 409, title: 'There is such an offer already' },
   'already-over': { status: 409, title: 'Its time is over' },
+  'schedule-invalid': { status: 422, title: 'Times of day overlap, or end before they begin' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
   'ingest-unavailable': { status: 503, title: 'Ingestion cannot be reached; send again later' },
   internal: { status: 500, title: 'Something went wrong' },

@@ -1,4 +1,6 @@
 export * from './acts.js';
+export * from './awaited.js';
+export * from './device-notice.js';
 export * from './expectation.js';
 export * from './read.js';
 export * from './record-lock.js';
