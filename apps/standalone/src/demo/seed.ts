@@ -4,6 +4,7 @@ import { approveDemoTrees } from './approve-trees.js';
 import { seedContacts } from './contacts.js';
 import { seedFirm } from './firm.js';
 import { healthSystems, programmes, sites } from './health-systems.js';
+import { seedOnCall } from './on-call.js';
 import { demoPatients, type DemoPatient } from './patients.js';
 import { demoAccounts, demoPassword, supportFirm } from './people.js';
 
@@ -26,6 +27,7 @@ export async function seedDemo(ownerUrl: string, treesFolder: string): Promise<v
       const secret = await hashSecret(demoPassword);
       await seedOrganisation(client);
       await seedStaff(client, secret);
+      await seedOnCall(client);
       await seedPatients(client, demoPatients(), secret);
       await seedGateways(client, secret);
       await seedContacts(
