@@ -279,6 +279,41 @@ describe('H20: one rings', () => {
     expect(await desk.rings('tier1')).toBe('403 claim-first');
   });
 
+  it('only within the hours and the permission that were agreed, unless it is urgent: at the call, not only in the list', async () => {
+    await desk.claimed();
+    const phone = '+493055500177';
+    const { rows } = await desk.server.database.owner.query<{ day: number; from: string; to: string }>(
+      `SELECT extract(isodow FROM l)::int AS day, to_char(l + interval '2 hours', 'HH24:MI') AS from, to_char(l + interval '3 hours', 'HH24:MI') AS to
+       FROM (SELECT wardline.now() AT TIME ZONE 'Europe/Berlin' AS l) x`,
+    );
+    const [later] = rows;
+    const rung = async (contact: object, why: string): Promise<string> => {
+      const made = await desk.call('nurse', 'POST', `patients/${desk.patient}/contacts`, contact);
+      const { contact: id } = made.body as { contact: string };
+      return desk.does('tier1', `patients/${desk.patient}/call`, {
+        action: 'start',
+        contact: id,
+        phone,
+        why,
+      });
+    };
+    const hours = [{ days: [1, 2, 3, 4, 5, 6, 7], from: later?.from, to: later?.to }];
+    const proxy = (scope: string, open: object[]) => ({
+      kind: 'proxy',
+      name: 'A son',
+      speak: { scope },
+      numbers: [{ phone, voicemail: false, hours: open }],
+    });
+    expect(await rung(proxy('full', hours), 'clinical')).toBe('409 outside-hours');
+    expect(await rung(proxy('none', []), 'clinical')).toBe('409 no-permission');
+    expect(await rung(proxy('logistics', []), 'clinical')).toBe('200');
+    expect(await rung(proxy('none', hours), 'urgent')).toBe('200');
+    const last = await desk.server.database.owner.query(
+      'SELECT overrides FROM wardline.contact_call ORDER BY started_at DESC LIMIT 1',
+    );
+    expect(last.rows).toEqual([{ overrides: ['no-permission', 'outside-hours'] }]);
+  });
+
   it('two nurses at once for whom nobody has it: the first one rings', async () => {
     await desk.openAlert('critical');
     expect((await Promise.all([desk.rings('nurse'), desk.rings('charge')])).sort()).toEqual([
