@@ -1,11 +1,4 @@
-import {
-  overflowItems,
-  overflowMoves,
-  surgePicture,
-  type OverflowMove,
-  type SurgeMaterial,
-  type SurgePicture,
-} from '#domain';
+import { overflowItems, overflowMoves, surgePicture, type SurgeMaterial, type SurgePicture } from '#domain';
 import type { FirmReader } from '../firm/material.js';
 import { surgeMaterial } from './material.js';
 
@@ -41,7 +34,7 @@ export async function watchOverflow(reader: FirmReader): Promise<OverflowTurn> {
         );
   const notices = await reader.query<OverflowTurn['notices'][number]>(
     'SELECT kind, opened, resolved FROM wardline.settle_surge_notices($1)',
-    [JSON.stringify(surgeNotices(material, picture, moves))],
+    [JSON.stringify(surgeNotices(material, picture, new Set(went.map(({ ruleId }) => ruleId))))],
   );
   return { moved: went.reduce((sum, { moved }) => sum + moved, 0), notices };
 }
@@ -54,14 +47,18 @@ export interface SurgeNotice {
   readonly at: Date;
 }
 
-/** What has to be told. Pure. Of limits at risk only where no rule moves any work of that health system. */
+/**
+ * What has to be told. Pure. Of limits at risk only where no rule has just moved any work of that health system.
+ *
+ * @param moving rules that have just moved something
+ */
 export function surgeNotices(
   { at, agreements, pauses, rules, overflowing }: SurgeMaterial,
   { forecast }: SurgePicture,
-  moves: readonly OverflowMove[],
+  moving: ReadonlySet<string>,
 ): SurgeNotice[] {
-  const tenantOf = new Map(rules.map(({ ruleId, tenant }) => [ruleId, tenant]));
-  const helped = new Set(moves.map(({ ruleId }) => tenantOf.get(ruleId)));
+  const helping = rules.filter(({ ruleId }) => moving.has(ruleId));
+  const helped = new Set(helping.map(({ tenant }) => tenant));
   const firstMiss = new Map<string, number>();
   for (const { tenant, dueAt } of forecast.missed)
     firstMiss.set(tenant, Math.min(firstMiss.get(tenant) ?? Infinity, dueAt));
@@ -71,23 +68,18 @@ export function surgeNotices(
       : [{ tenant, kind: 'limits-at-risk' as const, at: new Date(miss) }],
   );
   const paused = pauses.flatMap(({ firm, tenant, site, until }) => {
-    const subject = firm ?? site ?? '';
-    const tenants =
-      firm === null
-        ? [tenant ?? '']
-        : agreements.filter((agreed) => agreed.firm === firm).map((agreed) => agreed.tenant);
-    return [...new Set(tenants)].map((one) => ({
+    const served = agreements.filter((agreed) => agreed.firm === firm).map((agreed) => agreed.tenant);
+    const tenants = tenant === null ? [...new Set(served)] : [tenant];
+    return tenants.map((one) => ({
       tenant: one,
       kind: 'team-paused' as const,
-      subject,
+      subject: firm ?? site ?? '',
       at: until,
     }));
   });
-  const moving = overflowing.map(({ tenant, rule, since }) => ({
-    tenant,
-    kind: 'overflowing' as const,
-    subject: rule,
-    at: since,
-  }));
-  return [...atRisk, ...paused, ...moving];
+  const elsewhere = [
+    ...overflowing.map(({ tenant, rule, since }) => ({ tenant, subject: rule, at: since })),
+    ...helping.map(({ tenant, ruleId }) => ({ tenant, subject: ruleId, at })),
+  ].map((one) => ({ ...one, kind: 'overflowing' as const }));
+  return [...atRisk, ...paused, ...elsewhere];
 }

@@ -228,14 +228,14 @@ CREATE TABLE wardline.surge_notice (
 CREATE UNIQUE INDEX surge_notice_one_open ON wardline.surge_notice (tenant_id, kind, subject) WHERE resolved_at IS NULL;
 
 -- What the watch has found, all of it: opens what is new, resolves what is no longer so.
-CREATE FUNCTION wardline.settle_surge_notices(found jsonb) RETURNS TABLE (kind text, opened int, resolved int) LANGUAGE plpgsql
+CREATE FUNCTION wardline.settle_surge_notices(notices jsonb) RETURNS TABLE (kind text, opened int, resolved int) LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
   WITH told AS (
     SELECT f.tenant, f.kind AS of_kind, coalesce(f.subject, '') AS subject, f.at
-    FROM jsonb_to_recordset(found) AS f (tenant text, kind text, subject text, at timestamptz)
+    FROM jsonb_to_recordset(notices) AS f (tenant text, kind text, subject text, at timestamptz)
   ), put AS (
     INSERT INTO wardline.surge_notice (tenant_id, kind, subject, at)
     SELECT DISTINCT ON (f.tenant, f.of_kind, f.subject) f.tenant, f.of_kind, f.subject, f.at FROM told f ORDER BY 1, 2, 3, 4
