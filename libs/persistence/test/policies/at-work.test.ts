@@ -32,7 +32,7 @@ let clock: DataSource;
 /** Each test has a health system and people of its own. */
 let place: SiteRow;
 let people: TreePeople;
-let opened: TreePeople[] = [];
+const opened: TreePeople[] = [];
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -43,7 +43,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   place = await data.site();
   people = await TreePeople.of(database, data, place.tenant);
-  opened = [people];
+  opened.push(people);
 });
 afterAll(async () => {
   await clock.destroy();
@@ -248,6 +248,35 @@ describe('H18: there is always a policy', () => {
     await copy(600);
     await watchPolicies(clock);
     expect(await chosen()).toBe(hash);
+  });
+});
+
+describe('an alert', () => {
+  it('keeps the policy that it opened under, whatever becomes of it', async () => {
+    const { patient } = await data.patient({ ...place, device: null });
+    const open = async (condition: string): Promise<void> => {
+      await database.query(
+        `SELECT wardline.demand_alert($1, $2, 'critical', 'Test', interval '2 minutes', 'open', NULL, NULL, '{}')`,
+        [patient, condition],
+      );
+    };
+    const kept = () =>
+      database.query<{ condition: string; hash: string | null; seconds: number }>(
+        `SELECT condition, policy_hash AS hash, (policy ->> 'startCareWithinSeconds')::int AS seconds
+         FROM wardline.alert WHERE patient_id = $1 ORDER BY condition`,
+        [patient],
+      );
+    const one = await people.putToWork(policy('1.0.0', { startCareWithin: 'PT7M' }));
+    await open('first');
+    const two = await people.putToWork(policy('2.0.0', { startCareWithin: 'PT8M' }), one);
+    await open('second');
+    await people.as(people.lead, (store) => stopTree(store, place.tenant, named('policy'), 'wrong'));
+    await open('third');
+    expect(await kept()).toEqual([
+      { condition: 'first', hash: one, seconds: 420 },
+      { condition: 'second', hash: two, seconds: 480 },
+      { condition: 'third', hash: null, seconds: 600 },
+    ]);
   });
 });
 
