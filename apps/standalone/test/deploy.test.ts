@@ -24,15 +24,21 @@ interface Compose {
 /** What .env holds once it is filled in. */
 const filledIn: Readonly<Record<string, string>> = {
   QUARANTINE_KEY: randomBytes(32).toString('base64'),
+  CHANNEL_KEY: randomBytes(32).toString('base64'),
+  PUBLIC_URL: 'https://wardline.example',
 };
-const variable = /\$\{([A-Z_]+):\?\}/g;
+const variable = /\$\{([A-Z_]+):(?:\?|-([^}]*))\}/g;
 
-/** As docker compose fills in `${NAME:?}`. */
+/** As docker compose fills in `${NAME:?}`, and `${NAME:-default}` where nobody says otherwise. */
 function interpolated(environment: Readonly<Record<string, string>> = {}): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).map(([name, text]) => [
       name,
-      text.replaceAll(variable, (_, wanted: string) => filledIn[wanted] ?? 'a-password-of-24-letters'),
+      text.replaceAll(
+        variable,
+        (_, wanted: string, otherwise?: string) =>
+          filledIn[wanted] ?? otherwise ?? 'a-password-of-24-letters',
+      ),
     ]),
   );
 }

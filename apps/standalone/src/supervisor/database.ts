@@ -18,6 +18,8 @@ export interface ReadyDatabase {
   urlFor(role: DatabaseRole): string;
   /** Base64, 32 bytes. */
   readonly quarantineKey: string;
+  /** Base64, 32 bytes. */
+  readonly channelKey: string;
   readonly embedded: PostgresKeeper | undefined;
 }
 
@@ -36,12 +38,17 @@ export async function prepareDatabase(
     await refuseForgetful(ownerUrl);
     say('bringing the database schema up to date');
     await migrate(ownerUrl);
-    const secrets = await loadOrCreateSecrets(secretsFile(dataDir), [...databaseRoles, 'quarantineKey']);
+    const secrets = await loadOrCreateSecrets(secretsFile(dataDir), [
+      ...databaseRoles,
+      'quarantineKey',
+      'channelKey',
+    ]);
     await ensureLogins(ownerUrl, secrets);
     return {
       ownerUrl,
       urlFor: (role) => urlForRole(ownerUrl, role, secrets[role]),
       quarantineKey: Buffer.from(secrets.quarantineKey, 'base64url').toString('base64'),
+      channelKey: Buffer.from(secrets.channelKey, 'base64url').toString('base64'),
       embedded,
     };
   } catch (error) {

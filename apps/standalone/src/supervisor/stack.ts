@@ -32,7 +32,7 @@ export class Stack {
     const ingestPort = await freePort();
     const ingest = await this.run('ingestion', await this.ingestSpec(database, ingestPort));
     const mqttUrl = config.mqttUrl ?? `mqtt://127.0.0.1:${String(ingest.ports?.['mqtt'])}`;
-    await this.run('escalation', this.escalationSpec(database));
+    await this.run('escalation', this.escalationSpec(database, port));
     await this.run('server', this.serverSpec(database, port, ingestPort));
     if (config.demoTraffic) await this.run('simulated patients', this.simulatorSpec(mqttUrl));
     this.say(banner({ address: webAddress(config.host, port), mqttAddress: mqttUrl, demo: config.demo }));
@@ -102,19 +102,33 @@ export class Stack {
     return this.spec('apps/server/src/main.js', {
       DATABASE_URL: database.urlFor('wardline_server'),
       QUARANTINE_KEY: database.quarantineKey,
+      CHANNEL_KEY: database.channelKey,
       HOST: this.config.host,
       PORT: String(port),
       INGEST_URL: `http://127.0.0.1:${ingestPort}`,
     });
   }
 
-  private escalationSpec(database: ReadyDatabase): Omit<ChildSpec, 'name'> {
+  private escalationSpec(database: ReadyDatabase, port: number): Omit<ChildSpec, 'name'> {
     return this.spec('apps/escalation/src/main.js', {
       CLOCK_DATABASE_URL: database.urlFor('wardline_clock'),
       RELAY_DATABASE_URL: database.urlFor('wardline_relay'),
       AUDITOR_DATABASE_URL: database.urlFor('wardline_auditor'),
+      ...this.channels(database, port),
       ...withoutUndefined({ DEADMAN_URL: this.config.deadmanUrl }),
       DEADMAN_EVERY_SECONDS: String(this.config.deadmanEverySeconds),
+    });
+  }
+
+  /** How people are reached away from the page. */
+  private channels(database: ReadyDatabase, port: number): Record<string, string> {
+    const { config } = this;
+    return withoutUndefined({
+      CHANNEL_KEY: database.channelKey,
+      SMTP_URL: config.smtpUrl,
+      MAIL_FROM: config.mailFrom,
+      PUBLIC_URL: config.publicUrl ?? webAddress(config.host, port),
+      WEBHOOK_ALLOW_PRIVATE: String(config.webhookAllowPrivate),
     });
   }
 
