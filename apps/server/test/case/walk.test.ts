@@ -110,10 +110,12 @@ describe('a walk', () => {
 
   it('of two answers in the same moment one counts', async () => {
     const id = await desk.atWork();
+    const { entries: version, question } = await desk.walk('tier1', id);
+    const same = { version, question: question?.id ?? '' };
     const answers = await Promise.all([
-      desk.answer('tier1', id, 'no'),
-      desk.answer('tier1', id, 'yes'),
-      desk.answer('tier1', id, 'no'),
+      desk.answer('tier1', id, 'no', same),
+      desk.answer('tier1', id, 'yes', same),
+      desk.answer('tier1', id, 'no', same),
     ]);
     expect(answers.map(codeOf).sort()).toEqual(['ok', 'version-conflict', 'version-conflict']);
     expect((await desk.walk('tier1', id)).answers).toHaveLength(1);
@@ -175,6 +177,26 @@ describe('a walk', () => {
     expect(one?.seconds).toBeLessThan(150);
     expect(two?.seconds).toBeGreaterThanOrEqual(60);
     expect(two?.seconds).toBeLessThan(90);
+  });
+
+  it('answers are signs of life: Tier-1’s time counts from the last one', async () => {
+    const id = await desk.atWork();
+    const clock = async () => {
+      const [row] = await desk.firm.query<{ minutes: number }>(
+        `SELECT round(extract(epoch FROM next_step_at - claimed.at) / 60)::int AS minutes FROM wardline.alert a
+           JOIN LATERAL (SELECT max(e.at) AS at FROM wardline.alert_event e WHERE e.alert_id = a.alert_id AND e.type = 'claimed') claimed ON true
+         WHERE a.alert_id = $1`,
+        [id],
+      );
+      return row?.minutes;
+    };
+    expect(await clock()).toBe(60);
+    await desk.firm.server.database.setAhead(20);
+    await desk.answer('tier1', id, 'no');
+    expect(await clock()).toBe(80);
+    await desk.post('tier1', `cases/${id}/notes`, { words: 'A note alone is none.' });
+    expect(await clock()).toBe(80);
+    await desk.firm.server.database.setAhead(0);
   });
 
   it('H26: through a child no answer is one, except a red flag’s yes', async () => {

@@ -74,6 +74,15 @@ CREATE FUNCTION wardline.open_identity(of_patient uuid) RETURNS text LANGUAGE sq
   SELECT c.identity FROM wardline.open_case c WHERE c.staff_id = wardline.scope_staff() AND c.patient_id = of_patient
 $$;
 
+-- Somebody is at work on it: the time that the escalation policy gives Tier-1 counts from the last sign of that.
+CREATE FUNCTION wardline.is_worked_on(which uuid) RETURNS void LANGUAGE sql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  UPDATE wardline.alert a SET step = 0, next_step_at = greatest(a.next_step_at, m.now + wardline.state_limit(a.state, a.policy)),
+    due_at = greatest(a.due_at, m.now + wardline.state_limit(a.state, a.policy))
+  FROM (SELECT wardline.now() AS now) m
+  WHERE a.alert_id = which AND a.state = 'claimed' AND a.snoozed_until IS NULL AND a.resolved_at IS NULL
+$$;
+
 -- An alert that leaves the hand closes the case, unless another one of the same patient is still in it.
 CREATE FUNCTION wardline.close_case_with_alert() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$

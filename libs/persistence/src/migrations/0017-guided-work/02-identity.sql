@@ -79,6 +79,7 @@ BEGIN
     RETURN wardline.answer_case_act(a, 'case.open', code);
   END IF;
   PERFORM wardline.note_case(a, me, 'opened', CASE WHEN spoken THEN 'confirmed' ELSE 'not-spoken' END, compared, NULL);
+  PERFORM wardline.is_worked_on(a.alert_id);
   -- Whoever is on the telephone with this patient goes on with that.
   IF NOT EXISTS (SELECT FROM wardline.work_state w WHERE w.staff_id = me AND w.patient_id = a.patient_id) THEN
     PERFORM wardline.put_work_event(a.patient_id, a.site_id, 'start', 'review', false, 'case.open');

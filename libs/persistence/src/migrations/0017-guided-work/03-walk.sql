@@ -137,6 +137,7 @@ BEGIN
         (SELECT c.opened_at FROM wardline.open_case c WHERE c.staff_id = wardline.scope_staff())))::int);
     UPDATE wardline.walk x SET entries = x.entries + 1, red_flag_at = CASE WHEN flagged THEN coalesce(x.red_flag_at, moment) ELSE x.red_flag_at END
     WHERE x.walk_id = of_walk;
+    PERFORM wardline.is_worked_on(a.alert_id);
     IF flagged AND a.red_flag_at IS NULL THEN
       UPDATE wardline.alert x SET red_flag_at = moment WHERE x.alert_id = a.alert_id;
       PERFORM wardline.tell_of_case(a.alert_id, 'red-flag', NULL);

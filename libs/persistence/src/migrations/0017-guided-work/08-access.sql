@@ -47,7 +47,7 @@ DECLARE f record;
 BEGIN
   FOR f IN SELECT p.oid::regprocedure AS signature FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
     WHERE n.nspname = 'wardline' AND p.proname IN ('note_case', 'sees_alert', 'answer_case_act', 'case_refusal', 'open_identity',
-      'close_case_with_alert', 'plain_text', 'identifier_fits', 'identity_refusal', 'open_case_of', 'park_case', 'tell_of_case',
+      'close_case_with_alert', 'is_worked_on', 'plain_text', 'identifier_fits', 'identity_refusal', 'open_case_of', 'park_case', 'tell_of_case',
       'is_red_flag', 'walk_refusal', 'start_walk', 'add_walk_answer', 'add_case_note', 'is_milder', 'missing_documents',
       'put_walk_documents', 'proposed_before', 'conclude_walk', 'document_walk', 'acts_as_tier1', 'protocols_due', 'walk_obstacles', 'refuse_early_end',
       'keep_red_flag', 'review_deviation', 'only_go_on')
