@@ -21,7 +21,7 @@ export interface PatientDetail extends PatientRow {
   readonly programmes: readonly { readonly id: string; readonly name: string }[];
   /** The signed plan as it holds now. */
   readonly plan: readonly { readonly name: string; readonly value: unknown; readonly unit: string | null }[];
-  /** Does the person of the transaction own an open alert of this patient? */
+  /** Does the person of the transaction own an open alert of this patient, or has promised to ring? */
   readonly claimed: boolean;
 }
 
@@ -45,8 +45,9 @@ export async function findPatient(
               WHERE e.patient_id = p.patient_id AND e.effective_from <= wardline.now()
               ORDER BY e.name, e.effective_from DESC, e.entry_id DESC) n
         WHERE n.value IS NOT NULL AND (n.expires_at IS NULL OR n.expires_at > wardline.now())) AS plan,
-       EXISTS (SELECT FROM wardline.alert a WHERE a.patient_id = p.patient_id AND a.state <> 'resolved'
-         AND a.owner_id = $2) AS claimed
+       EXISTS (SELECT FROM wardline.alert a WHERE a.patient_id = p.patient_id AND a.resolved_at IS NULL
+         AND a.owner_id = $2) OR EXISTS (SELECT FROM wardline.contact_holder c WHERE c.patient_id = p.patient_id
+         AND c.holder_id = $2) AS claimed
      FROM wardline.patient p WHERE p.patient_id = $1`,
     [patientId, tx.staffId],
   );

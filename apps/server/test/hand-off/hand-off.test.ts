@@ -256,6 +256,8 @@ describe('H20: one rings', () => {
     expect(await desk.holder()).toBe('tier1');
     expect(await desk.rings('nurse')).toBe('409 contact-held-elsewhere');
     expect(await desk.rings('tier1')).toBe('200');
+    const { body } = await desk.call('tier1', 'GET', `patients/${desk.patient}`);
+    expect(body).toMatchObject({ card: { identity: 'full' } });
     await desk.server.database.setAhead(11);
     try {
       await desk.server.database.owner.query('SELECT * FROM wardline.take_due_follow_ups(50)');

@@ -97,6 +97,9 @@ END $$;
 CREATE FUNCTION wardline.owner_changed() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 BEGIN
+  IF NEW.site_id <> OLD.site_id THEN
+    PERFORM wardline.move_follow_ups(NEW.alert_id, NEW.site_id);
+  END IF;
   PERFORM wardline.pass_follow_ups(NEW.alert_id, OLD.owner_id);
   PERFORM wardline.settle_contact(NEW.patient_id, NEW.alert_id, OLD.owner_id, CASE WHEN NEW.resolved_at IS NULL THEN NEW.owner_id END,
     CASE WHEN NEW.resolved_at IS NOT NULL THEN 'ended' WHEN NEW.owner_id IS NULL THEN 'released'
@@ -105,7 +108,7 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER contact_follows_owner AFTER UPDATE ON wardline.alert DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (OLD.owner_id IS DISTINCT FROM NEW.owner_id OR OLD.resolved_at IS DISTINCT FROM NEW.resolved_at)
+  WHEN (OLD.owner_id IS DISTINCT FROM NEW.owner_id OR OLD.resolved_at IS DISTINCT FROM NEW.resolved_at OR OLD.site_id <> NEW.site_id)
   EXECUTE FUNCTION wardline.owner_changed();
 
 -- Who has it now, for whoever has a reason to know. No row: the team's or the queue's, and nobody ever took it.

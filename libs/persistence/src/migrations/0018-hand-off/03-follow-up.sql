@@ -294,6 +294,15 @@ BEGIN
   RETURN wardline.answer_follow_act(a.tenant_id, a.patient_id, 'follow-up.pass', 'follow-up:' || which, code);
 END $$;
 
+-- The alert went to another site with its patient, and what hangs on it with it.
+CREATE FUNCTION wardline.move_follow_ups(of_alert uuid, to_site text) RETURNS void LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+BEGIN
+  UPDATE wardline.follow_up f SET site_id = to_site WHERE f.alert_id = of_alert AND f.site_id <> to_site;
+  UPDATE wardline.contact_series s SET site_id = to_site WHERE s.alert_id = of_alert AND s.site_id <> to_site;
+  UPDATE wardline.emergency e SET site_id = to_site WHERE e.alert_id = of_alert AND e.site_id <> to_site;
+END $$;
+
 -- The alert changed hands or ended: its follow-ups go along, except the call that the former owner promised in the
 -- hand-off, and what is open at the end ends with it. Only platform and status end an alert that has any.
 CREATE FUNCTION wardline.pass_follow_ups(of_alert uuid, from_owner uuid) RETURNS void LANGUAGE plpgsql
@@ -304,6 +313,13 @@ DECLARE
   me uuid := nullif(current_setting('wardline.staff_id', true), '')::uuid;
 BEGIN
   SELECT x.* INTO a FROM wardline.alert x WHERE x.alert_id = of_alert;
+  IF a.superseded_by IS NOT NULL AND EXISTS (SELECT FROM wardline.alert x WHERE x.alert_id = a.superseded_by AND x.resolved_at IS NULL) THEN
+    -- Another alert took its place: what is open goes there, with its clock.
+    UPDATE wardline.emergency e SET alert_id = a.superseded_by WHERE e.alert_id = of_alert AND e.ended_at IS NULL;
+    FOR f IN UPDATE wardline.follow_up x SET alert_id = a.superseded_by WHERE x.alert_id = of_alert AND x.ended_at IS NULL RETURNING x.* LOOP
+      PERFORM wardline.put_follow_up_event(f, 'passed', me, NULL);
+    END LOOP;
+  END IF;
   FOR f IN SELECT x.* FROM wardline.follow_up x WHERE x.alert_id = of_alert AND x.ended_at IS NULL ORDER BY x.follow_up_id FOR UPDATE LOOP
     IF a.resolved_at IS NOT NULL THEN
       PERFORM wardline.finish_follow_up(f.follow_up_id,

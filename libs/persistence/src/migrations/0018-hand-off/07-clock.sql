@@ -32,7 +32,7 @@ CREATE FUNCTION wardline.repeat_readings(f wardline.follow_up) RETURNS jsonb LAN
       AND v->>'vitalSign' = ANY (f.vital_signs) AND jsonb_typeof(v->'value') = 'number' AND v->>'absent' IS NULL
       AND coalesce(v->>'plausibility', 'plausible') = 'plausible'
       AND coalesce(m.correction, '') NOT IN ('entered-in-error', 'cancelled')
-      AND NOT EXISTS (SELECT FROM wardline.measurement c WHERE c.supersedes = m.measurement_id)
+      AND m.superseded_by IS NULL AND NOT EXISTS (SELECT FROM wardline.measurement c WHERE c.supersedes = m.measurement_id)
       AND coalesce((SELECT r.act FROM wardline.measurement_retraction r WHERE r.measurement_id = m.measurement_id
         ORDER BY r.retraction_id DESC LIMIT 1), 'restored') = 'restored'
     ORDER BY v->>'vitalSign', m.effective_at, m.measurement_id) r

@@ -48,7 +48,7 @@ BEGIN
     WHERE n.nspname = 'wardline' AND p.proname IN ('lock_contact', 'put_contact', 'pledged_contact', 'has_in_hand', 'settle_contact',
       'owner_changed', 'contact_holder_of', 'local_instant', 'within_hours', 'call_objections', 'contact_elsewhere', 'start_call',
       'answer_follow_act', 'lock_alert_in_sight', 'is_local_at', 'put_follow_up_event', 'repeat_signs', 'wait_for_follow_ups', 'put_follow_up', 'open_follow_up',
-      'finish_follow_up', 'raise_case', 'request_follow_up', 'follow_up_refusal', 'end_follow_up', 'pass_follow_up', 'pass_follow_ups',
+      'finish_follow_up', 'raise_case', 'request_follow_up', 'follow_up_refusal', 'end_follow_up', 'pass_follow_up', 'pass_follow_ups', 'move_follow_ups',
       'repeat_taken_back', 'hand_off_state', 'newest_hand_off', 'hand_off_pending', 'offer_hand_off', 'accept_hand_off',
       'return_hand_off', 'withdraw_hand_off', 'begin_contact_series', 'contact_series_of', 'record_contact_attempt',
       'emergency_news_within', 'open_emergency', 'close_emergency', 'end_emergency', 'hold_emergency', 'follow_up_obstacles',
