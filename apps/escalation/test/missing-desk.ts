@@ -186,7 +186,10 @@ export class MissingDesk {
     });
   }
 
-  async status(device: string, said: { online?: boolean; battery?: number }): Promise<void> {
+  async status(
+    device: string,
+    said: { online?: boolean; battery?: number; isKept?: boolean },
+  ): Promise<void> {
     return saveDeviceStatus(this.ingest, { tenantId: tenant, deviceId: device, ...said });
   }
 }

@@ -141,3 +141,36 @@ describe('a device', () => {
     expect(await notices()).toMatchObject([{ open: false }]);
   });
 });
+
+describe('the status of a device', () => {
+  const standing = async (device: string) =>
+    (
+      await desk.database.query<{ online: boolean; seen: Date; off: Date | null; battery: number | null }>(
+        `SELECT online, seen_at AS seen, offline_since AS off, battery FROM wardline.device_status WHERE device_id = $1`,
+        [device],
+      )
+    )[0];
+
+  it('that a broker had kept is no sign of life, and tells of a change that nobody heard', async () => {
+    await desk.at(desk.now + day);
+    const { device } = await desk.somebody();
+    const born = new Date(desk.now);
+    await desk.status(device, { online: true, battery: 80 });
+    await desk.at(desk.now + hour);
+    await desk.status(device, { online: true, battery: 80, isKept: true });
+    expect(await standing(device)).toMatchObject({ online: true, seen: born, off: null });
+    const told = new Date(desk.now);
+    await desk.status(device, { online: false, isKept: true });
+    expect(await standing(device)).toMatchObject({ online: false, seen: born, off: told, battery: 80 });
+    await desk.at(desk.now + hour);
+    for (const isKept of [true, false]) await desk.status(device, { online: false, isKept });
+    expect(await standing(device)).toMatchObject({ seen: born, off: told });
+    await desk.status(device, { online: true, battery: 70 });
+    expect(await standing(device)).toEqual({
+      online: true,
+      seen: new Date(desk.now),
+      off: null,
+      battery: 70,
+    });
+  });
+});

@@ -236,15 +236,14 @@ export class Ingestion {
     };
   }
 
-  private saveStatus({ topic, payload }: StatusMessage): void {
+  private saveStatus({ topic, payload, isKept }: StatusMessage): void {
     const address = parseTopic(topic);
     const status = readStatus(payload);
     if (address === undefined || status === undefined) return;
-    saveDeviceStatus(this.database, { tenantId: address.tenant, deviceId: address.device, ...status }).catch(
-      (error: unknown) => {
-        this.events.failed('status-not-saved', error);
-      },
-    );
+    const { tenant: tenantId, device: deviceId } = address;
+    saveDeviceStatus(this.database, { tenantId, deviceId, isKept, ...status }).catch((error: unknown) => {
+      this.events.failed('status-not-saved', error);
+    });
   }
 
   /** The lead's standing notice, and one of our own. What decides meanwhile does not wait for either. */

@@ -185,7 +185,7 @@ describe('what readings a programme expects', () => {
     const { body } = await desk.call('nurse', path);
     const { items } = body as { items: { programme: string }[] };
     expect(items.filter(({ programme }) => programme === 'heart-failure')).toEqual([
-      { ...weekly, own: true },
+      { ...weekly, windows: null, days: null, own: true },
     ]);
     expect(items.length).toBeGreaterThan(3);
     expect(code(await desk.call('nurseOther', path))).toBe('not-found');

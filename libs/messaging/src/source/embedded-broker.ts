@@ -201,7 +201,8 @@ export class EmbeddedBroker implements MeasurementSource {
       done(new Error('publish denied'));
     } else if (right === 'status') {
       const payload = Buffer.from(packet.payload);
-      this.options.onStatus?.({ topic: packet.topic, payload, receivedAtMs: this.clock.now().getTime() });
+      const { topic } = packet;
+      this.options.onStatus?.({ topic, payload, receivedAtMs: this.clock.now().getTime(), isKept: false });
       done();
     } else this.take(client, connection, packet, done);
   }

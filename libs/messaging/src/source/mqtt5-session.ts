@@ -179,7 +179,8 @@ export class Mqtt5Session implements MeasurementSource {
     const { messageId } = packet;
     if (parseTopic(packet.topic)?.channel === 'status') {
       const payload = Buffer.from(packet.payload);
-      this.options.onStatus?.({ topic: packet.topic, payload, receivedAtMs: this.clock.now().getTime() });
+      const { topic, retain: isKept } = packet;
+      this.options.onStatus?.({ topic, payload, receivedAtMs: this.clock.now().getTime(), isKept });
       done();
       return;
     }

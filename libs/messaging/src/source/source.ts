@@ -28,6 +28,8 @@ export interface StatusMessage {
   readonly topic: string;
   readonly payload: Buffer;
   readonly receivedAtMs: number;
+  /** The broker had kept it, and tells it to a new subscription: no sign of life. */
+  readonly isKept: boolean;
 }
 
 export interface SourceCounters {

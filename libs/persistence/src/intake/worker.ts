@@ -78,23 +78,32 @@ export async function addSourceCounts(
   );
 }
 
-/** A device's birth or last will, or merely a sign of life. Unknown devices are ignored. */
+/**
+ * A device's birth or last will, or merely a sign of life. Unknown devices are ignored. A last will is the broker's word,
+ * and what a broker had kept is an old one: neither is a sign of life, and what is known already is no news.
+ */
 export async function saveDeviceStatus(
   source: DataSource,
   status: {
     readonly tenantId: string;
     readonly deviceId: string;
     readonly online?: boolean;
+    /** Percent. */
     readonly battery?: number;
+    readonly isKept?: boolean;
   },
 ): Promise<void> {
+  const { tenantId, deviceId, online, battery, isKept = false } = status;
   await source.query(
     `INSERT INTO wardline.device_status AS s (tenant_id, device_id, online, battery, seen_at)
      SELECT d.tenant_id, d.device_id, $3::boolean, $4::smallint, wardline.now() FROM wardline.device d
      WHERE d.tenant_id = $1 AND d.device_id = $2
      ON CONFLICT (tenant_id, device_id) DO UPDATE SET online = coalesce(EXCLUDED.online, s.online),
-       battery = coalesce(EXCLUDED.battery, s.battery), seen_at = EXCLUDED.seen_at`,
-    [status.tenantId, status.deviceId, status.online ?? null, status.battery ?? null],
+       battery = coalesce(EXCLUDED.battery, s.battery),
+       seen_at = CASE WHEN $5 OR EXCLUDED.online IS FALSE THEN s.seen_at ELSE EXCLUDED.seen_at END
+     WHERE NOT ($5 OR EXCLUDED.online IS FALSE) OR EXCLUDED.online IS DISTINCT FROM s.online
+       OR EXCLUDED.battery IS DISTINCT FROM coalesce(s.battery, EXCLUDED.battery)`,
+    [tenantId, deviceId, online ?? null, battery ?? null, isKept],
   );
 }
 

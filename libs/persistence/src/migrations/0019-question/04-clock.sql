@@ -1,12 +1,11 @@
 -- No answer by the due time moves on by what was laid down when it was asked. It never closes anything.
 
--- The next physician of the site whom nobody asked yet; who is signed in comes first.
+-- The next physician of the site whom nobody asked yet; who is on duty comes first (hazard H23).
 CREATE FUNCTION wardline.next_physician(question wardline.physician_question, of_site text) RETURNS uuid LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   SELECT p FROM wardline.physicians_of(of_site) p
   WHERE NOT p = ANY ((question).asked_of) AND p <> (question).asked_by
-  ORDER BY NOT EXISTS (SELECT FROM wardline.session s
-    WHERE s.staff_id = p AND s.revoked_at IS NULL AND s.expires_at > wardline.now()), p LIMIT 1
+  ORDER BY NOT wardline.is_on_duty(p), p LIMIT 1
 $$;
 
 -- By the escalation process, again and again: some of those that are due, each with its case locked first.
