@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { scoped, type ScopedTransaction, type Session } from '#access';
-import { isScheduled, onCallAt, onCallBetween } from '#domain';
+import { isScheduled, onCallBetween } from '#domain';
 import { onCallSchedules, type TeamSchedule } from '#persistence';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -30,7 +30,9 @@ import { calendarView, intervalView, namesOf, nowOf, peopleOf, scheduleView } fr
 
 const day = 86_400_000;
 const longestCalendarMs = 93 * day;
-/** How far ahead what follows is looked for, and how far a schedule is told. */
+/** How far to either side who is on call now is followed. */
+const around = 8 * day;
+/** How far ahead a schedule is told. */
 const ahead = 31 * day;
 
 /** Who is on call: now, next, and over a time. For whoever sees the patients of the site. */
@@ -58,16 +60,14 @@ export class OnCallController {
   ): Promise<{ at: string; items: TeamNow[] }> {
     return scoped(this.#source, session, async (tx) => {
       const at = await nowOf(tx);
-      const teams = await onCallSchedules(tx, {
-        ...(site !== undefined && { sites: [site] }),
-        from: new Date(at.getTime() - ahead),
-        until: new Date(at.getTime() + ahead),
+      const span = { from: new Date(at.getTime() - around), until: new Date(at.getTime() + around) };
+      const teams = await onCallSchedules(tx, { ...(site !== undefined && { sites: [site] }), ...span });
+      const found = teams.flatMap((team) => {
+        const intervals = onCallBetween(team.schedule, span.from, span.until);
+        const index = intervals.findIndex(({ from, until }) => from <= at && at < until);
+        const now = intervals[index];
+        return now === undefined ? [] : [{ team, now, next: intervals.slice(index + 1, index + 4) }];
       });
-      const found = teams.map((team) => ({
-        team,
-        now: onCallAt(team.schedule, at),
-        next: onCallBetween(team.schedule, at, new Date(at.getTime() + ahead)).slice(1, 4),
-      }));
       const named = await namesOf(
         tx,
         found.flatMap(({ now, next }) => peopleOf([now, ...next])),

@@ -64,6 +64,7 @@ export class OnCallOfferController {
     'offer-exists',
     'bad-dates',
     'own-offer',
+    'not-on-call',
     'not-a-member',
     'colleague-absent',
     'invalid-request',
@@ -77,6 +78,7 @@ export class OnCallOfferController {
       offerOnCall(tx, {
         id,
         team,
+        by: session.staffId,
         to,
         from: new Date(from),
         until: new Date(until),
@@ -98,6 +100,7 @@ export class OnCallOfferController {
     'own-offer',
     'already-answered',
     'already-over',
+    'offer-overtaken',
     'not-a-member',
     'colleague-absent',
     'invalid-request',
@@ -107,7 +110,7 @@ export class OnCallOfferController {
     @Param('offer', new ZodPipe(recordIdSchema)) id: string,
     @Body(new ZodPipe(answerBody)) { answer }: AnswerBody,
   ): Promise<Ok> {
-    await onCallAct(this.#source, session, (tx) => answerOffer(tx, id, answer));
+    await onCallAct(this.#source, session, (tx) => answerOffer(tx, id, answer, session.staffId));
     return ok;
   }
 }

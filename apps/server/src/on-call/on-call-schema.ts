@@ -114,7 +114,7 @@ export const teamNowSchema = z.object({
   name: z.string(),
   site: z.string(),
   scheduled: z.boolean().describe('false: there is no schedule, and all nurses of the team are called'),
-  now: intervalSchema.nullable().describe('told as far as 31 days to either side'),
+  now: intervalSchema.nullable().describe('told as far as 8 days to either side'),
   onDuty: z.boolean().describe('has a page open, or said so and has another way to be called'),
   next: z.array(intervalSchema).describe('what follows, 3 at most'),
 });

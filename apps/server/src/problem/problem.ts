@@ -184,6 +184,8 @@ export type ProblemCode =
   | 'colleague-absent'
   | 'unknown-colleague'
   | 'own-offer'
+  | 'not-on-call'
+  | 'offer-overtaken'
   | 'offer-exists'
   | 'already-over'
   | 'schedule-invalid'
@@ -394,6 +396,8 @@ export const problemCatalogue: Readonly<
   'colleague-absent': { status: 409, title: 'The colleague is not there in that time' },
   'unknown-colleague': { status: 422, title: 'There is no such colleague at the site in that time' },
   'own-offer': { status: 422, title: 'Nobody hands over to himself or herself' },
+  'not-on-call': { status: 422, title: 'You are not on call in that time' },
+  'offer-overtaken': { status: 409, title: 'Somebody else was put there since' },
   'offer-exists': { status: 409, title: 'There is such an offer already' },
   'already-over': { status: 409, title: 'Its time is over' },
   'schedule-invalid': { status: 422, title: 'Times of day overlap, or end before they begin' },

@@ -8,6 +8,27 @@ export type WallTime = number;
 
 export const wallDay = 86_400_000;
 
+/** By zone: the offset of each day (UTC) that was asked about; null where it changes within. */
+const offsets = new Map<string, Map<number, number | null>>();
+const mostDays = 4000;
+
+/** As `zoneOffset`, which takes its time: days on which clocks do not change are asked about once. */
+function offsetAt(instant: number, zone: string): number {
+  const date = Math.floor(instant / wallDay);
+  let days = offsets.get(zone);
+  if (days === undefined || days.size > mostDays) {
+    days = new Map<number, number | null>();
+    offsets.set(zone, days);
+  }
+  let known = days.get(date);
+  if (known === undefined) {
+    const first = zoneOffset(date * wallDay, zone);
+    known = first === zoneOffset((date + 1) * wallDay, zone) ? first : null;
+    days.set(date, known);
+  }
+  return known ?? zoneOffset(instant, zone);
+}
+
 /**
  * The latest local time that clocks in the zone have shown by then. Where they go back by an hour it stands still for
  * that hour: what fell due in the first pass does not fall due a second time.
@@ -16,8 +37,8 @@ export const wallDay = 86_400_000;
  * @param zone IANA time zone; one that nobody knows counts as UTC
  */
 export function latestShown(instant: number, zone: string): WallTime {
-  const offset = zoneOffset(instant, zone);
-  const dayBefore = zoneOffset(instant - wallDay, zone);
+  const offset = offsetAt(instant, zone);
+  const dayBefore = offsetAt(instant - wallDay, zone);
   if (dayBefore <= offset) return instant + offset;
   return Math.max(instant + offset, firstChange(instant - wallDay, instant, zone) - 1 + dayBefore);
 }
@@ -29,22 +50,22 @@ export function latestShown(instant: number, zone: string): WallTime {
  * @returns ms since the epoch; `latestShown(i) >= local` exactly from there on
  */
 export function firstShown(local: WallTime, zone: string): number {
-  const before = zoneOffset(local - wallDay, zone);
-  const after = zoneOffset(local + wallDay, zone);
+  const before = offsetAt(local - wallDay, zone);
+  const after = offsetAt(local + wallDay, zone);
   const byOldClock = local - before;
-  if (before === after || zoneOffset(byOldClock, zone) === before) return byOldClock;
+  if (before === after || offsetAt(byOldClock, zone) === before) return byOldClock;
   const byNewClock = local - after;
-  if (zoneOffset(byNewClock, zone) === after) return byNewClock;
+  if (offsetAt(byNewClock, zone) === after) return byNewClock;
   return firstChange(byNewClock, byOldClock, zone);
 }
 
 /** The first millisecond with another offset than `from` has; `to` has another one. */
 function firstChange(from: number, to: number, zone: string): number {
-  const offset = zoneOffset(from, zone);
+  const offset = offsetAt(from, zone);
   let [same, other] = [from, to];
   while (other - same > 1) {
     const middle = Math.floor((same + other) / 2);
-    if (zoneOffset(middle, zone) === offset) same = middle;
+    if (offsetAt(middle, zone) === offset) same = middle;
     else other = middle;
   }
   return other;

@@ -16,6 +16,8 @@ export type OnCallActCode =
   | 'not-a-member'
   | 'colleague-absent'
   | 'own-offer'
+  | 'not-on-call'
+  | 'offer-overtaken'
   | 'bad-dates'
   | 'already-over'
   | 'offer-exists'
@@ -88,36 +90,6 @@ export async function putTeamMember(
 ): Promise<TreeAnswer> {
   const { team, staffId, from, until } = member;
   return askAct(store, 'put_team_member($1, $2, $3, $4)', [team, staffId, from, until]);
-}
-
-/** By a member of the team: the own time on call. It stays with the member until somebody has accepted. */
-export async function offerOnCall(
-  store: TreeStore,
-  offer: Span & {
-    readonly id: string;
-    readonly team: string;
-    /** Null: to whoever of the team takes it. */
-    readonly to: string | null;
-    /** The taker’s time that the member takes in return. */
-    readonly inReturn: Span | null;
-  },
-): Promise<TreeAnswer> {
-  const { id, team, to, from, until, inReturn } = offer;
-  return askAct(store, 'offer_on_call($1, $2, $3, $4, $5, $6, $7)', [
-    id,
-    team,
-    to,
-    from,
-    until,
-    inReturn?.from ?? null,
-    inReturn?.until ?? null,
-  ]);
-}
-
-export type OfferAnswer = 'accepted' | 'declined' | 'withdrawn';
-
-export async function answerOffer(store: TreeStore, id: string, answer: OfferAnswer): Promise<TreeAnswer> {
-  return askAct(store, 'answer_on_call_offer($1, $2)', [id, answer]);
 }
 
 /** By anybody of a site, about oneself; 24 hours ahead at most. */

@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const answer = (by: string, id: string, said: OfferAnswer): Promise<TreeAnswer> =>
-  desk.as(by, (store) => answerOffer(store, id, said));
+  desk.as(by, (store) => answerOffer(store, id, said, desk.id(by)));
 
 describe('a schedule', () => {
   it('is written by charge nurse and lead of the site, for members of the team, and every try is on the trail', async () => {
@@ -207,6 +207,24 @@ describe('handing over the own time', () => {
     expect(await answer('bob', id, 'accepted')).toEqual(refused('colleague-absent'));
     await desk.database.setNow(inHours(4));
     expect(await answer('bob', id, 'accepted')).toEqual(refused('already-over'));
+  });
+
+  it('is refused where it is not, or no longer, the time of who offers', async () => {
+    expect(await desk.offer('bob', 'cid', noon, inHours(4))).toEqual(refused('not-on-call'));
+    await desk.offer('ann', null, noon, inHours(4), null, id);
+    await desk.override('charge', 'cid', 'ann', noon, inHours(3));
+    await desk.database.setNow(inHours(1));
+    const early = randomUUID();
+    expect(await desk.offer('ann', 'bob', noon, inHours(3), null, early)).toEqual(refused('not-on-call'));
+    // An hour of it is hers still: that is what is handed over.
+    expect(await answer('bob', id, 'accepted')).toEqual(done);
+    expect(await desk.onCall(inHours(2))).toEqual([['cid'], 'on-call']);
+    expect(await desk.onCall(inHours(3))).toEqual([['bob'], 'on-call']);
+    const late = randomUUID();
+    await desk.offer('ann', 'bob', inHours(10), inHours(12), null, late);
+    await desk.override('charge', 'cid', 'ann', inHours(9), inHours(13));
+    expect(await answer('bob', late, 'accepted')).toEqual(refused('offer-overtaken'));
+    expect(await answer('ann', late, 'withdrawn')).toEqual(done);
   });
 
   it('to the team is taken by the first of many who want it, and by one only', async () => {

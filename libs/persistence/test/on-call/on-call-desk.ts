@@ -209,7 +209,15 @@ export class OnCallDesk {
     id: string = randomUUID(),
   ) {
     return this.as(by, (store) =>
-      offerOnCall(store, { id, team, to: to === null ? null : this.id(to), from, until, inReturn }),
+      offerOnCall(store, {
+        id,
+        team,
+        by: this.id(by),
+        to: to === null ? null : this.id(to),
+        from,
+        until,
+        inReturn,
+      }),
     );
   }
 

@@ -1,7 +1,8 @@
--- Handing over the own time on call: offered, and with the one who offers until somebody has accepted.
+-- Handing over the own time on call: offered, and with the one who offers until somebody has accepted. Whose time it is
+-- by the schedule is worked out by #domain in the same transaction, and handed in.
 
 CREATE FUNCTION wardline.offer_on_call(which uuid, of_team text, colleague uuid, starts timestamptz, ends timestamptz,
-  back_from timestamptz, back_until timestamptz) RETURNS text LANGUAGE plpgsql
+  back_from timestamptz, back_until timestamptz, holds boolean) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
   team wardline.care_team := wardline.own_care_team(of_team);
@@ -18,6 +19,7 @@ BEGIN
     WHEN colleague = me THEN 'own-offer'
     WHEN NOT EXISTS (SELECT FROM wardline.team_members(ARRAY[team.site_id]) m WHERE m.care_team_id = team.care_team_id
       AND m.staff_id = me AND m.during @> wardline.now()) THEN 'not-a-member'
+    WHEN NOT holds THEN 'not-on-call'
     WHEN colleague IS NULL THEN 'ok'
     ELSE coalesce(wardline.cannot_be_on_call(colleague, team, greatest(starts, wardline.now()), ends), 'ok') END;
   IF code = 'ok' THEN
@@ -29,7 +31,7 @@ END $$;
 
 -- `accepted` by whom it was offered to (or by any member, where it was offered to all): from then on it is theirs, and in
 -- the same transaction what is given in return. `declined` by whom it was offered to; `withdrawn` by who offered it.
-CREATE FUNCTION wardline.answer_on_call_offer(which uuid, said text) RETURNS text LANGUAGE plpgsql
+CREATE FUNCTION wardline.answer_on_call_offer(which uuid, said text, holds boolean) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
   offer wardline.on_call_offer;
@@ -50,6 +52,8 @@ BEGIN
     WHEN EXISTS (SELECT FROM wardline.on_call_offer_answer a WHERE a.offer_id = which) THEN 'already-answered'
     WHEN offer.until_at <= moment THEN 'already-over'
     WHEN said <> 'accepted' THEN 'ok'
+    -- Somebody else was put there since: whoever accepts now would wait for calls that go elsewhere.
+    WHEN NOT holds THEN 'offer-overtaken'
     ELSE coalesce(wardline.cannot_be_on_call(me, team, greatest(offer.from_at, moment), offer.until_at),
       CASE WHEN offer.return_from <= moment THEN 'already-over'
         WHEN offer.return_from IS NOT NULL THEN wardline.cannot_be_on_call(offer.from_staff, team, offer.return_from, offer.return_until) END,

@@ -46,8 +46,8 @@ GRANT EXECUTE ON FUNCTION wardline.own_sites(), wardline.directed_sites(), wardl
   wardline.put_on_call_absence(uuid, text, uuid, timestamptz, timestamptz, boolean),
   wardline.put_team_member(text, uuid, timestamptz, timestamptz), wardline.say_on_duty(boolean, timestamptz),
   wardline.set_on_call_setting(text, int), wardline.acknowledge_on_call_notice(uuid),
-  wardline.offer_on_call(uuid, text, uuid, timestamptz, timestamptz, timestamptz, timestamptz),
-  wardline.answer_on_call_offer(uuid, text)
+  wardline.offer_on_call(uuid, text, uuid, timestamptz, timestamptz, timestamptz, timestamptz, boolean),
+  wardline.answer_on_call_offer(uuid, text, boolean)
   TO wardline_server;
 GRANT EXECUTE ON FUNCTION wardline.escalation_people(text[], timestamptz), wardline.watched_on_call_schedules(),
   wardline.on_duty_of(uuid[]), wardline.settle_on_call_notices(jsonb) TO wardline_clock;
