@@ -98,6 +98,7 @@ describe('a process that is killed with -9 while it sends', () => {
     const ids = hooks.received.map(idOf);
     expect(ids).toHaveLength(2 * everybody);
     expect(new Set(ids)).toEqual(await askedFor(alert));
+    await platform.kill(second);
   });
 
   it('again and again, one or the other, loses no message and changes no id', async () => {
