@@ -179,6 +179,7 @@ export type ProblemCode =
   | 'wrong-code'
   | 'no-secret'
   | 'channels-unavailable'
+  | 'schedule-invalid'
   | 'layer-invalid'
   | 'not-a-member'
   | 'colleague-absent'
@@ -188,7 +189,6 @@ export type ProblemCode =
   | 'offer-overtaken'
   | 'offer-exists'
   | 'already-over'
-  | 'schedule-invalid'
   | 'database-unavailable'
   | 'ingest-unavailable'
   | 'internal';
@@ -391,6 +391,7 @@ export const problemCatalogue: Readonly<
   'wrong-code': { status: 422, title: 'That is not the code, or it is too old' },
   'no-secret': { status: 409, title: 'Only a webhook has a secret' },
   'channels-unavailable': { status: 503, title: 'No addresses can be kept here: a key is missing, or another one was' },
+  'schedule-invalid': { status: 422, title: 'Times of day overlap, or end before they begin' },
   'layer-invalid': { status: 422, title: 'A rotation cannot be like this' },
   'not-a-member': { status: 422, title: 'Only members of the care team can be on call, for as long as they are' },
   'colleague-absent': { status: 409, title: 'The colleague is not there in that time' },
@@ -400,7 +401,6 @@ export const problemCatalogue: Readonly<
   'offer-overtaken': { status: 409, title: 'Somebody else was put there since' },
   'offer-exists': { status: 409, title: 'There is such an offer already' },
   'already-over': { status: 409, title: 'Its time is over' },
-  'schedule-invalid': { status: 422, title: 'Times of day overlap, or end before they begin' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
   'ingest-unavailable': { status: 503, title: 'Ingestion cannot be reached; send again later' },
   internal: { status: 500, title: 'Something went wrong' },
