@@ -104,7 +104,7 @@ async function carryOut(
     return 'follow-up';
   }
   const [row] = await tx.query<{ obstacles: string[] }>(
-    'SELECT wardline.closing_obstacles($1) || ARRAY(SELECT o FROM wardline.walk_obstacles($1) o) AS obstacles',
+    'SELECT wardline.closing_obstacles($1) AS obstacles',
     [alert.id],
   );
   if ((row?.obstacles ?? []).length === 0 && alert.state === 'claimed') {

@@ -12,8 +12,7 @@ export async function guideOf(tx: ScopedTransaction, found: GuidedCase): Promise
     if (standing !== undefined) walks.push(walkView(standing));
   }
   const [row] = await tx.query<{ obstacles: string[] }>(
-    `SELECT ARRAY(SELECT DISTINCT o FROM (SELECT unnest(wardline.closing_obstacles($1)) AS o
-       UNION ALL SELECT wardline.walk_obstacles($1)) all_of ORDER BY o) AS obstacles`,
+    'SELECT wardline.closing_obstacles($1) AS obstacles',
     [found.alert.id],
   );
   return {

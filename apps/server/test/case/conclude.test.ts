@@ -48,6 +48,8 @@ describe('a conclusion is carried out', () => {
     const { followUps } = await desk.page('tier1', id);
     expect(followUps).toMatchObject([{ kind: 'to-be-seen', owner: { name: 'tier1' }, endedAt: null }]);
     expect(await desk.stateOf(id)).toBe('claimed');
+    const resolved = await desk.command('tier1', id, 'resolve', { reason: 'Told her to be seen' });
+    expect(resolved.body).toMatchObject({ code: 'obstacles' });
   });
 
   it('escalate now is the local team’s at once, and whoever hands over keeps it until it is taken', async () => {
@@ -219,7 +221,10 @@ describe('an alert for which a protocol is at work', () => {
   it('is not ended by Tier-1 without it, by whichever way', async () => {
     const id = await desk.claimed();
     expect((await desk.page('tier1', id)).guide.obstacles).toContain('protocol-incomplete');
-    expect(codeOf(await desk.command('tier1', id, 'resolve', { reason: 'Fine' }))).not.toBe('ok');
+    expect((await desk.command('tier1', id, 'resolve', { reason: 'Fine' })).body).toMatchObject({
+      code: 'obstacles',
+      reasons: ['protocol-incomplete'],
+    });
     expect(await desk.stateOf(id)).toBe('claimed');
     const { owner } = desk.firm.server.database;
     const client = await owner.connect();

@@ -242,7 +242,10 @@ describe('a walk', () => {
     const { guide } = await desk.page('tier1', id);
     expect(guide.due.map(({ standing }) => standing)).toEqual(['concluded', 'under-way']);
     expect(guide.obstacles).toContain('protocol-incomplete');
-    expect(codeOf(await desk.command('tier1', id, 'resolve', { reason: 'done' }))).not.toBe('ok');
+    expect((await desk.command('tier1', id, 'resolve', { reason: 'done' })).body).toMatchObject({
+      code: 'obstacles',
+      reasons: ['protocol-incomplete'],
+    });
     expect(await desk.stateOf(id)).toBe('claimed');
   });
 
