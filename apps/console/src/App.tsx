@@ -1,9 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { BoardPage } from './board/BoardPage.js';
 import { startTicker } from './monitoring/ticker.js';
 import { LostPage } from './monitoring/LostPage.js';
 import { SessionKeeper } from './session/session-keeper.js';
 import { SignInPage } from './session/SignInPage.js';
+import { Shell } from './shell/Shell.js';
 
 const activity = ['keydown', 'pointerdown', 'wheel', 'touchstart'] as const;
 
@@ -27,7 +27,7 @@ function useSession(): SessionKeeper {
   return keeper;
 }
 
-/** Which page: sign-in, the board, or NOT MONITORING for a session that ended by itself. */
+/** Which page: sign-in, those of the person, or NOT MONITORING for a session that ended by itself. */
 export function App() {
   const keeper = useSession();
   const session = useSyncExternalStore(keeper.subscribe, keeper.state);
@@ -43,6 +43,6 @@ export function App() {
     case 'ended':
       return <LostPage reason="session-ended" since={session.since} keeper={keeper} />;
     case 'signed-in':
-      return <BoardPage key={session.token} session={session} keeper={keeper} />;
+      return <Shell key={session.token} session={session} keeper={keeper} />;
   }
 }

@@ -1,5 +1,5 @@
 import { IconInfoCircle } from '@tabler/icons-react';
-import { texts } from './texts.js';
+import { texts } from './texts/index.js';
 import classes from './Notice.module.css';
 
 /** On every screen: what the trees are, and what Wardline is not. */

@@ -1,4 +1,4 @@
-import { texts } from './texts.js';
+import { texts } from './texts/index.js';
 import classes from './Wordmark.module.css';
 
 export function Wordmark() {

@@ -5,12 +5,15 @@ export class ProblemError extends Error {
   readonly code: string;
   /** HTTP status; 0 when the server could not be reached. */
   readonly status: number;
+  /** What else speaks against it, as codes. */
+  readonly reasons: readonly string[];
 
-  constructor(code: string, status: number) {
+  constructor(code: string, status: number, reasons: readonly string[] = []) {
     super(code);
     this.name = 'ProblemError';
     this.code = code;
     this.status = status;
+    this.reasons = reasons;
   }
 }
 

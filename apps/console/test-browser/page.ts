@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { texts } from '../src/texts.js';
+import { texts } from '../src/texts/index.js';
 
 /** The nurse's page as a test uses it: by roles, labels and words, as a person does. */
 export class ConsolePage {

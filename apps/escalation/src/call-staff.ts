@@ -1,7 +1,7 @@
 import { isLastResort, passOver, type Call, type ClockTurn } from '#domain';
 import { peopleToNotify } from '#persistence';
 import type { EntityManager } from 'typeorm';
-import type { DueAlert, Taken } from './clock.js';
+import type { DueAlert, Taken } from './due-alert.js';
 
 /** A turn before anybody was called. */
 interface Begun {

@@ -1,6 +1,7 @@
-import { clockTurn, type ClockStanding, type ClockTurn, type EscalationPolicy } from '#domain';
+import { clockTurn } from '#domain';
 import type { DataSource, EntityManager } from 'typeorm';
 import { callStaff } from './call-staff.js';
+import type { DueAlert, Taken } from './due-alert.js';
 
 /** Alerts taken in one transaction. */
 const batchSize = 100;
@@ -10,26 +11,6 @@ export interface ClockRun {
   readonly events: ReadonlyMap<string, number>;
   /** More may be due. */
   readonly full: boolean;
-}
-
-/** An alert whose time has come, locked. */
-export interface DueAlert extends ClockStanding {
-  readonly alertId: string;
-  readonly tenantId: string;
-  readonly siteId: string;
-  readonly version: number;
-  readonly ownerId: string | null;
-  readonly policy: EscalationPolicy;
-  /** Somebody of the local team has had this version on screen. */
-  readonly seen: boolean;
-}
-
-/** What happened to an alert in a turn: one event, or several where a step could call nobody. */
-export interface Taken {
-  readonly alert: DueAlert;
-  readonly turn: ClockTurn;
-  /** Said with the event. */
-  readonly note: string | null;
 }
 
 /**

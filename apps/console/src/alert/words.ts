@@ -1,5 +1,5 @@
 import { isPoint, vitalSignCatalogue, vitalSigns, type Fact, type Interval, type VitalSign } from '#domain';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import { ageInYears } from '../time/local-time.js';
 import { span } from '../time/elapsed.js';
 import type { Alert, PatientCard } from './alert.js';

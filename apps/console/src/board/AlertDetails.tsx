@@ -4,7 +4,7 @@ import type { BoardCommand } from '../alert/commands.js';
 import { shownSign } from '../alert/shown-sign.js';
 import { ageAndSex, conditionName, patientName, signName } from '../alert/words.js';
 import type { SessionUser } from '../session/session-client.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import { TrendFigure } from '../trend/TrendFigure.js';
 import { useTrend } from '../trend/use-trend.js';
 import classes from './AlertDetails.module.css';

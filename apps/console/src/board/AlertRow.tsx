@@ -14,7 +14,7 @@ import {
   type ShownValue,
 } from '../alert/words.js';
 import type { SessionUser } from '../session/session-client.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import { TrendCell } from '../trend/TrendCell.js';
 import { useTrend } from '../trend/use-trend.js';
 import classes from './AlertRow.module.css';

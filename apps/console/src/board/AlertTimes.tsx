@@ -1,6 +1,6 @@
 import { IconClockExclamation } from '@tabler/icons-react';
 import type { Alert } from '../alert/alert.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import { dueOf, span } from '../time/elapsed.js';
 import classes from './AlertRow.module.css';
 

@@ -5,7 +5,7 @@ import type { BoardCommand } from '../alert/commands.js';
 import type { OrderedBoard } from '../alert/order.js';
 import type { Monitor } from '../monitoring/monitor.js';
 import type { SessionUser } from '../session/session-client.js';
-import { problemText, texts } from '../texts.js';
+import { problemText, texts } from '../texts/index.js';
 import { AlertDetails } from './AlertDetails.js';
 import { AlertRow } from './AlertRow.js';
 import classes from './Board.module.css';
@@ -96,7 +96,7 @@ export function Board(props: BoardProps) {
   );
 
   return (
-    <main id="alerts" ref={main} className={classes['main']} tabIndex={-1}>
+    <main id="main" ref={main} className={classes['main']} tabIndex={-1}>
       <h1 className={classes['heading']}>{texts.board.heading}</h1>
       <section aria-labelledby="needs-action">
         <h2 id="needs-action" className={classes['section']}>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Alert } from '../alert/alert.js';
 import { offeredCommands, type BoardCommand, type OfferedCommand } from '../alert/commands.js';
 import type { SessionUser } from '../session/session-client.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import classes from './AlertDetails.module.css';
 
 interface Props {

@@ -2,7 +2,7 @@ import type { Fact, FactSet } from '#domain';
 import { Table } from '@mantine/core';
 import type { AlertDecision } from '../alert/alert.js';
 import { factName, factValue, readable } from '../alert/words.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import { span } from '../time/elapsed.js';
 import classes from './AlertDetails.module.css';
 

@@ -1,5 +1,5 @@
 import { IconCircleCheck, IconQuestionMark } from '@tabler/icons-react';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import classes from './Board.module.css';
 
 /** "No alerts, and we are watching" must never look like "nobody knows". */

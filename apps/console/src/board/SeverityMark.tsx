@@ -1,6 +1,6 @@
 import type { Severity } from '#domain';
 import { IconAlertOctagonFilled, IconAlertTriangleFilled, IconHelpHexagonFilled } from '@tabler/icons-react';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import classes from './SeverityMark.module.css';
 
 const icons = {

@@ -1,5 +1,5 @@
 import type { Alert } from '../alert/alert.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import { clockTime, ownZone, sameClock } from '../time/local-time.js';
 import classes from './AlertDetails.module.css';
 

@@ -1,7 +1,7 @@
 import type { Alert } from '../alert/alert.js';
 import { conditionName, patientName } from '../alert/words.js';
 import { SeverityMark } from '../board/SeverityMark.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import { span } from '../time/elapsed.js';
 import classes from './NotMonitoring.module.css';
 

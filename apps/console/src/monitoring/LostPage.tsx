@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { SignInForm } from '../session/SignInForm.js';
 import type { SessionKeeper } from '../session/session-keeper.js';
 import { useAlarm } from '../sound/use-alarm.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import { span } from '../time/elapsed.js';
 import { clockTime } from '../time/local-time.js';
 import { NotMonitoring } from './NotMonitoring.js';

@@ -1,7 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Notice } from '../Notice.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import { componentWords, isImpaired } from './component-words.js';
 import type { ComponentStatus } from './heartbeat.js';
 import type { LossReason } from './monitoring-view.js';

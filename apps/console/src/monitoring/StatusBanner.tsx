@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconPlugConnectedX, IconVolumeOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { componentWords, isImpaired } from './component-words.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import type { MonitoringView } from './monitoring-view.js';
 import classes from './StatusBanner.module.css';
 

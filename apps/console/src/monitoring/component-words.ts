@@ -1,4 +1,4 @@
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import type { ComponentStatus } from './heartbeat.js';
 
 const well: readonly string[] = ['ok', 'up', 'healthy', 'monitoring'];

@@ -1,7 +1,7 @@
 import { IconClockExclamation } from '@tabler/icons-react';
 import { Banner } from '../monitoring/StatusBanner.js';
 import classes from '../monitoring/StatusBanner.module.css';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 
 interface Props {
   /** Time left, in words. */

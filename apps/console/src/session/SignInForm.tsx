@@ -2,7 +2,7 @@ import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useState, type SubmitEvent } from 'react';
 import { ProblemError } from '../http.js';
-import { problemText, texts } from '../texts.js';
+import { problemText, texts } from '../texts/index.js';
 import type { SessionKeeper } from './session-keeper.js';
 
 /** Email and password; what went wrong stands above the button, by its code in words. */

@@ -2,7 +2,7 @@ import { Loader, Paper, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { Notice } from '../Notice.js';
 import { Wordmark } from '../Wordmark.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import type { SessionKeeper } from './session-keeper.js';
 import { SignInForm } from './SignInForm.js';
 import classes from './SignInPage.module.css';

@@ -1,7 +1,7 @@
 import { vitalSignCatalogue, type VitalSign } from '#domain';
 import { lazy, memo, Suspense } from 'react';
 import { shownUnit, signName } from '../alert/words.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import { span } from '../time/elapsed.js';
 import { raised, sparkline, summarise } from './trend.js';
 import { trendHours } from './trend-client.js';

@@ -2,7 +2,7 @@ import type { VitalSign } from '#domain';
 import { Table } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { shownUnit, signName } from '../alert/words.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import { clockTime } from '../time/local-time.js';
 import { drawnPoints, summarise, type Trend } from './trend.js';
 import { trendHours } from './trend-client.js';

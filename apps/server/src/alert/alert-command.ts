@@ -1,11 +1,5 @@
 import { audit, rolesAt, scoped, type Scope, type ScopedTransaction } from '#access';
-import {
-  applyCommand,
-  type AlertCommand,
-  type CommandOutcome,
-  type CommandRefusal,
-  type Role,
-} from '#domain';
+import { applyCommand, type AlertCommand, type CommandOutcome, type Role } from '#domain';
 import { noteAlertWork } from '#persistence';
 import type { DataSource } from 'typeorm';
 import { isOvertakenClaim } from '../firm/claim-eligibility.js';
@@ -18,43 +12,10 @@ import {
   type LockedAlert,
 } from './alert-repository.js';
 import { refusalOf } from './alert-refusal.js';
-import { viewAlert, type AlertView, type Reader } from './alert-view.js';
+import { viewAlert, type Reader } from './alert-view.js';
+import type { CommandAnswer, CommandInput } from './command-answer.js';
 
-export interface CommandInput {
-  readonly alertId: string;
-  /** The version that the person saw; `seen` changes nothing and takes whichever it was, 0 for the present one. */
-  readonly version: number;
-  readonly reason?: string | undefined;
-  /** Whom it is given to (`reassign`). */
-  readonly to?: string | undefined;
-  /** Until when (`snooze`), RFC 3339. */
-  readonly until?: string | undefined;
-  /** What came of the care (`close`). */
-  readonly outcome?: string | undefined;
-  /** Patient, problem and who calls were confirmed: only the hand-off's own acceptance says so. */
-  readonly confirmed?: boolean | undefined;
-}
-
-export type CommandCode =
-  | CommandRefusal
-  | 'not-found'
-  | 'not-eligible'
-  | 'obstacles'
-  | 'confirmation-required'
-  | 'person-not-allowed'
-  | 'until-not-allowed'
-  | 'already-open'
-  | 'too-late-to-reopen';
-
-export type CommandAnswer =
-  | { readonly ok: true; readonly alert: AlertView }
-  | {
-      readonly ok: false;
-      readonly code: CommandCode;
-      readonly detail: string;
-      /** With `not-eligible` everything that does not fit, with `obstacles` everything that is open still. */
-      readonly reasons?: readonly string[];
-    };
+export type { CommandAnswer, CommandCode, CommandInput } from './command-answer.js';
 
 /**
  * One command, from the socket or over HTTP: under the row lock, with its event and its audit entry, or not at all.

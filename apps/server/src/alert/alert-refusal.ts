@@ -1,8 +1,8 @@
 import type { ScopedTransaction } from '#access';
 import type { AlertCommand } from '#domain';
 import { claimProblemsOf } from '../firm/claim-eligibility.js';
-import type { CommandAnswer, CommandInput } from './alert-command.js';
 import type { AlertJson } from './alert-json.js';
+import type { CommandAnswer, CommandInput } from './command-answer.js';
 
 type Refusal = CommandAnswer & { readonly ok: false };
 

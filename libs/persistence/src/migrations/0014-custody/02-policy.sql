@@ -48,7 +48,7 @@ CREATE FUNCTION wardline.policy_for(of_tenant text, of_site text, of_patient uui
   SELECT coalesce(
     (SELECT f.policy FROM wardline.escalation_policy_in_force f
      WHERE f.tenant_id = of_tenant AND f.severity = of_severity
-       AND f.hash = wardline.escalation_policy_for(of_tenant, of_site, of_patient, of_severity) LIMIT 1),
+       AND f.hash = (SELECT wardline.escalation_policy_for(of_tenant, of_site, of_patient, of_severity)) LIMIT 1),
     (SELECT b.policy FROM wardline.built_in_policy b WHERE b.severity = of_severity))
 $$;
 

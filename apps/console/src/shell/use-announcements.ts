@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { arrivals, type BoardState } from '../alert/board-state.js';
 import { byUrgency } from '../alert/order.js';
 import { conditionName } from '../alert/words.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 
 export interface Announcements {
   readonly assertive: string;

@@ -11,7 +11,24 @@ export const texts = {
       'Example decision trees. A health system’s own physician must approve what it uses. Wardline is not a cleared medical device.',
     tree: 'This tree is an example. A health system’s own physician must approve the trees it uses.',
   },
-  skip: 'Skip to the alerts',
+  skip: 'Skip to the page',
+  nav: {
+    label: 'Pages',
+    alerts: 'Alerts',
+    criticals: (count: number) =>
+      count === 1 ? '1 critical alert has nobody.' : `${count} critical alerts have nobody.`,
+    toCriticals: 'Go to the alerts',
+    nothing: 'There is no page for you yet',
+    nothingLead: 'This account has no role that works here now. Ask whoever leads your team.',
+  },
+  fetched: {
+    loading: 'Loading …',
+    old: (age: string) => `This is ${age} old, and could not be asked for again.`,
+    none: 'There is nothing here.',
+    forbidden: 'Not yours to see',
+    failed: 'This could not be loaded',
+    retry: 'Try again',
+  },
   signIn: {
     heading: 'Sign in to Wardline',
     lead: 'Alerts from patients monitored at home.',

@@ -4,11 +4,11 @@ import { IconCircleDot, IconHeartbeat, IconLogout, IconVolume } from '@tabler/ic
 import type { Alert } from '../alert/alert.js';
 import type { MonitoringView } from '../monitoring/monitoring-view.js';
 import type { SessionUser } from '../session/session-client.js';
-import { texts } from '../texts.js';
+import { texts } from '../texts/index.js';
 import { clockTime } from '../time/local-time.js';
 import { Wordmark } from '../Wordmark.js';
 import classes from './Header.module.css';
-import { SeverityMark } from './SeverityMark.js';
+import { SeverityMark } from '../board/SeverityMark.js';
 
 const severities = ['critical', 'tier1', 'indeterminate'] as const satisfies readonly Severity[];
 

@@ -1,0 +1,156 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { Suspense, useEffect, useMemo, useState } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { Notice } from '../Notice.js';
+import { concerns } from '../alert/commands.js';
+import { orderBoard, unacknowledgedCriticals } from '../alert/order.js';
+import { createApi } from '../api/client.js';
+import { createQueries } from '../api/queries.js';
+import { LastKnownAlerts } from '../monitoring/LastKnownAlerts.js';
+import { clockSkew } from '../monitoring/link-state.js';
+import type { Monitor } from '../monitoring/monitor.js';
+import { monitoringView } from '../monitoring/monitoring-view.js';
+import { NotMonitoring } from '../monitoring/NotMonitoring.js';
+import { SoundBlockedBanner, StatusBanner } from '../monitoring/StatusBanner.js';
+import { useMonitor, useMonitorState } from '../monitoring/use-monitor.js';
+import { ExpiringBanner } from '../session/ExpiringBanner.js';
+import type { SessionKeeper, SessionState } from '../session/session-keeper.js';
+import { useAlarm } from '../sound/use-alarm.js';
+import { texts } from '../texts/index.js';
+import { span } from '../time/elapsed.js';
+import { clockTime } from '../time/local-time.js';
+import { CriticalElsewhere } from './CriticalElsewhere.js';
+import { Header } from './Header.js';
+import { LiveProvider, type Live } from './live.js';
+import { Nav } from './Nav.js';
+import { pagesOf } from './pages.js';
+import classes from './Shell.module.css';
+import { useAnnouncements } from './use-announcements.js';
+
+interface Props {
+  readonly session: Extract<SessionState, { phase: 'signed-in' }>;
+  readonly keeper: SessionKeeper;
+}
+
+/** Opens the monitor of the session; every page below is drawn from its state, and covered when it is lost. */
+export function Shell({ session, keeper }: Props) {
+  const monitor = useMonitor(session.token, () => void keeper.verify());
+  return monitor === undefined ? null : <Watched session={session} keeper={keeper} monitor={monitor} />;
+}
+
+function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monitor }) {
+  const { board, link, now } = useMonitorState(monitor);
+  const view = monitoringView(link, now, board.cursor !== undefined);
+  const isLost = view.kind === 'not-monitoring';
+  const serverNow = now + clockSkew(link);
+  const { user, token } = session;
+  const [queries] = useState(createQueries);
+  const api = useMemo(() => createApi(token), [token]);
+  const alerts = useMemo(
+    () => [...board.alerts.values()].filter((alert) => concerns(alert, user.assignments)),
+    [board.alerts, user.assignments],
+  );
+  const ordered = useMemo(() => orderBoard(alerts), [alerts]);
+  const criticals = useMemo(() => unacknowledgedCriticals(alerts).map((alert) => alert.id), [alerts]);
+  const alarm = useAlarm(criticals, isLost, now);
+  const announced = useAnnouncements(board);
+  useEffect(() => {
+    if (!isLost) document.title = texts.title.counts(ordered.needsAction.length);
+  }, [isLost, ordered]);
+  const hasRole = (...roles: readonly string[]): boolean =>
+    user.assignments.some(({ role }) => roles.includes(role));
+  const live: Live = {
+    user,
+    token,
+    api,
+    monitor,
+    view,
+    board,
+    alerts,
+    ordered,
+    isKnown: board.cursor !== undefined,
+    isCovered: isLost,
+    now,
+    serverNow,
+    alarm,
+    hasRole,
+  };
+  const mine = pagesOf(hasRole);
+  const lastGood = clockTime(link.lastGoodAt ?? link.openedAt, now);
+
+  return (
+    <LiveProvider value={live}>
+      <QueryClientProvider client={queries}>
+        <div className={classes['page']} inert={isLost}>
+          <a className={classes['skip']} href="#main">
+            {texts.skip}
+          </a>
+          <Header
+            user={user}
+            view={view}
+            heartbeatAge={link.heartbeat === undefined ? undefined : span(now - link.heartbeat.receivedAt)}
+            needsAction={ordered.needsAction}
+            now={now}
+            onTestSound={alarm.test}
+            onSignOut={() => void keeper.signOut()}
+          />
+          <Nav />
+          {alarm.isBlocked && <SoundBlockedBanner onEnable={alarm.enable} />}
+          {session.expiring && (
+            <ExpiringBanner
+              left={span(session.times.expiresAt - now)}
+              onStay={() => {
+                keeper.active(now);
+              }}
+            />
+          )}
+          <StatusBanner view={view} />
+          <CriticalElsewhere count={criticals.length} />
+          <Suspense fallback={<p className={classes['loading']}>{texts.fetched.loading}</p>}>
+            <Switch>
+              {mine.map(({ path, Content }) => (
+                <Route key={path} path={path}>
+                  <Content />
+                </Route>
+              ))}
+              <Route>
+                {mine[0] === undefined ? (
+                  <main id="main" className={classes['nothing']}>
+                    <h1>{texts.nav.nothing}</h1>
+                    <p>{texts.nav.nothingLead}</p>
+                  </main>
+                ) : (
+                  <Redirect to={mine[0].path} replace />
+                )}
+              </Route>
+            </Switch>
+          </Suspense>
+          <Notice />
+        </div>
+        <div className={classes['spoken']} aria-live="assertive">
+          {announced.assertive}
+        </div>
+        <div className={classes['spoken']} aria-live="polite">
+          {announced.polite}
+        </div>
+        {isLost && (
+          <NotMonitoring
+            reasons={view.reasons}
+            components={view.components}
+            since={(link.lastGoodAt === undefined ? texts.lost.sinceOpened : texts.lost.since)(
+              lastGood,
+              span(now - view.since),
+            )}
+          >
+            <LastKnownAlerts
+              needsAction={board.cursor === undefined ? undefined : ordered.needsAction}
+              asOf={lastGood}
+              serverNow={serverNow}
+            />
+            <p>{texts.lost.retrying}</p>
+          </NotMonitoring>
+        )}
+      </QueryClientProvider>
+    </LiveProvider>
+  );
+}

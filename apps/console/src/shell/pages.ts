@@ -1,0 +1,30 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { texts } from '../texts/index.js';
+
+/** A page of the console: where it is, and whose work it is. */
+export interface Page {
+  /** A path without patient data: at most an opaque id. */
+  readonly path: string;
+  /** As it stands in the navigation; undefined: it is reached from another page. */
+  readonly name?: string;
+  /** Whoever has one of these roles anywhere; the server decides again. */
+  readonly roles: readonly string[];
+  readonly Content: LazyExoticComponent<ComponentType>;
+}
+
+const local = ['nurse', 'charge-nurse', 'physician', 'lead'];
+const firm = ['tier1', 'supervisor'];
+
+/** In the order of the navigation; the first one that a person may see is the page that he or she begins with. */
+export const pages: readonly Page[] = [
+  {
+    path: '/alerts',
+    name: texts.nav.alerts,
+    roles: [...local, ...firm],
+    Content: lazy(async () => ({ default: (await import('../board/BoardPage.js')).BoardPage })),
+  },
+];
+
+export function pagesOf(hasRole: (...roles: readonly string[]) => boolean): readonly Page[] {
+  return pages.filter(({ roles }) => hasRole(...roles));
+}
