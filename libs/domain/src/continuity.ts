@@ -18,39 +18,5 @@ export function preferredClinician(worked: readonly WorkedOn[], now: Date): stri
   return last?.staffId ?? null;
 }
 
-/** An open alert that waits to be claimed. */
-export interface Waiting {
-  readonly alertId: string;
-  readonly dueAt: Date;
-  /** Who is preferred for its patient; null: nobody. */
-  readonly preferredFor: string | null;
-}
-
 /** Preference gives way when less than this is left, in seconds: no alert waits for somebody in particular. */
 export const preferenceEndsSeconds = 15 * 60;
-
-/**
- * In which order one clinician should take what waits: first what is due soon, whoever is preferred; then the own
- * patients; then those that are nobody’s; last those of colleagues who are there. The first due first in each.
- *
- * @param present colleagues who could take theirs themselves
- */
-export function claimOrder<A extends Waiting>(
-  waiting: readonly A[],
-  me: string,
-  present: ReadonlySet<string>,
-  now: Date,
-): A[] {
-  const soon = now.getTime() + preferenceEndsSeconds * 1000;
-  const rank = ({ dueAt, preferredFor }: Waiting): number => {
-    if (dueAt.getTime() <= soon) return 0;
-    if (preferredFor === me) return 1;
-    return preferredFor === null || !present.has(preferredFor) ? 2 : 3;
-  };
-  return [...waiting].sort(
-    (a, b) =>
-      rank(a) - rank(b) ||
-      a.dueAt.getTime() - b.dueAt.getTime() ||
-      (a.alertId < b.alertId ? -1 : a.alertId > b.alertId ? 1 : 0),
-  );
-}

@@ -1,12 +1,8 @@
-import { audit, holdsRole, type ScopedTransaction } from '#access';
-import { claimOrder, type ClaimProblem, type Waiting } from '#domain';
+import { audit, type ScopedTransaction } from '#access';
+import type { ClaimProblem } from '#domain';
 import { findAlert, readerOf } from '../alert/alert-repository.js';
-import { concerns, viewAlert, type AlertView } from '../alert/alert-view.js';
-import { Problem } from '../problem/problem.js';
-import { claimProblemsOf } from './claim-eligibility.js';
-
-/** Open alerts that are looked at for one answer: those due first. */
-const looksAt = 200;
+import { viewAlert, type AlertView } from '../alert/alert-view.js';
+import { countProblems, inChunks, mayClaim, waitingLine } from '../queue/waiting-patients.js';
 
 export interface NextAlert {
   /** Null: nothing waits that the person may claim. */
@@ -18,44 +14,32 @@ export interface NextAlert {
 }
 
 /**
- * The alert that the person of the transaction should claim next.
+ * The alert that the person of the transaction should claim next, in the same order in which patients are given out;
+ * claims nothing.
  *
  * @throws {Problem} `forbidden` for whoever claims nothing
  */
 export async function nextAlert(tx: ScopedTransaction): Promise<NextAlert> {
-  const reader = await readerOf(tx);
-  if (!holdsRole(reader.assignments, ['tier1'])) throw new Problem('forbidden');
   const passedOver: Partial<Record<ClaimProblem, number>> = {};
-  const { waiting, now, present } = await whatWaits(tx);
-  for (const { alertId, preferredFor } of claimOrder(waiting, tx.staffId, present, now)) {
-    const found = await findAlert(tx, alertId);
-    if (found === undefined || !concerns(found.alert, reader, found.alert)) continue;
-    const problems = await claimProblemsOf(tx, alertId);
-    if (problems.length === 0) {
-      const { tenant, patient } = found.alert;
-      await audit(tx, { action: 'read', target: `alert:${alertId}`, tenantId: tenant, patientId: patient });
-      return {
-        alert: viewAlert(found.alert, found.patient, reader),
-        preferred: preferredFor === tx.staffId,
-        passedOver,
-      };
+  for await (const { patients, judged } of inChunks(tx, await waitingLine(tx, {}), undefined)) {
+    for (const { alerts, preferredFor } of patients) {
+      const fits = alerts.find(({ alertId }) => mayClaim(judged.get(alertId)));
+      const found = fits === undefined ? undefined : await findAlert(tx, fits.alertId);
+      if (found !== undefined) {
+        const { id, tenant, patient } = found.alert;
+        await audit(tx, { action: 'read', target: `alert:${id}`, tenantId: tenant, patientId: patient });
+        return {
+          alert: viewAlert(found.alert, found.patient, await readerOf(tx)),
+          preferred: preferredFor === tx.staffId,
+          passedOver,
+        };
+      }
+      const theirs = alerts.flatMap(({ alertId }) => {
+        const one = judged.get(alertId);
+        return one === undefined ? [] : [[alertId, one] as const];
+      });
+      countProblems(new Map(theirs), passedOver);
     }
-    for (const problem of problems) passedOver[problem] = (passedOver[problem] ?? 0) + 1;
   }
   return { alert: null, preferred: false, passedOver };
-}
-
-async function whatWaits(
-  tx: ScopedTransaction,
-): Promise<{ waiting: Waiting[]; now: Date; present: ReadonlySet<string> }> {
-  const waiting = await tx.query<Waiting>(
-    `SELECT a.alert_id AS "alertId", a.due_at AS "dueAt", wardline.preferred_clinician(a.patient_id) AS "preferredFor"
-     FROM wardline.alert a WHERE a.state = 'open' AND a.severity <> 'critical' ORDER BY a.due_at, a.alert_id LIMIT $1`,
-    [looksAt],
-  );
-  const [row] = await tx.query<{ now: Date; present: string[] }>(
-    'SELECT wardline.now() AS now, wardline.colleagues_present() AS present',
-  );
-  if (row === undefined) throw new Error('the database has no time');
-  return { waiting, now: row.now, present: new Set(row.present) };
 }

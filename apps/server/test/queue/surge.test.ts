@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { scoped } from '#access';
 import { createDataSource, watchOverflow, type FirmReader } from '#persistence';
 import type { DataSource } from 'typeorm';
 import type { StaffName } from '../../../../libs/access/test/organisation.js';
@@ -58,7 +59,7 @@ const reserve = async (terms: object): Promise<void> => {
 };
 const rule = async (
   given: object,
-  id = randomUUID(),
+  id: string = randomUUID(),
   by: StaffName = 'lead',
 ): Promise<[number, string | undefined, string]> => {
   const { status, body } = await desk.put(by, `/api/v1/surge/rules/${id}`, {
@@ -142,6 +143,50 @@ describe('a firm that stands by', () => {
       ok: false,
       waiting: { alerts: 0 },
     });
+  });
+
+  it('reads no row about anybody else, of any table, and again none once it was taken back', async () => {
+    const [opened, closed] = await addPatients(desk, 'rows', 2);
+    await openAlerts(desk, [opened ?? ''], 1, { dueIn: '3 hours' });
+    await openAlerts(desk, [closed ?? ''], 1);
+    const tables = await desk.query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'patient_id'
+       WHERE c.relnamespace = 'wardline'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+         AND has_column_privilege('wardline_server', c.oid, a.attnum, 'SELECT')`,
+    );
+    const server = createDataSource({
+      url: desk.server.database.url('wardline_server'),
+      poolSize: 1,
+      applicationName: 'test',
+    });
+    await server.initialize();
+    const seen = (patient: string | undefined): Promise<string[]> =>
+      scoped(server, { staffId: standby.id, sessionId: null }, async (tx) => {
+        const found: string[] = [];
+        for (const { name } of tables) {
+          const rows = await tx.query(`SELECT 1 FROM wardline.${name} WHERE patient_id = $1 LIMIT 1`, [
+            patient,
+          ]);
+          if (rows.length > 0) found.push(name);
+        }
+        return found;
+      });
+    try {
+      expect([await seen(opened), await seen(closed)]).toEqual([[], []]);
+      await rule({ when: { queueLongerThan: 1 } });
+      await watchOverflow(watch);
+      expect(await seen(opened)).toEqual(
+        expect.arrayContaining(['patient', 'alert', 'alert_event', 'alert_overflow']),
+      );
+      expect(await seen(closed)).toEqual([]);
+      await desk.query(
+        'UPDATE wardline.alert_overflow SET returned_at = wardline.now(), returned_by = $1 WHERE returned_at IS NULL',
+        [desk.staff('lead')],
+      );
+      expect([await seen(opened), await seen(closed)]).toEqual([[], []]);
+    } finally {
+      await server.destroy();
+    }
   });
 
   it('works within its agreement: other programmes stay closed, and an agreement that ends closes all', async () => {
@@ -244,6 +289,18 @@ describe('overflow to the local team', () => {
     );
     expect((await watchOverflow(watch)).moved).toBe(1);
     expect(await sees(standby)).toEqual(['site-1']);
+  });
+
+  it('moves each alert once, however many watches run at the same time', async () => {
+    await openAlerts(desk, await addPatients(desk, 'race', 20), 2);
+    await rule({ toFirm: null });
+    await pause('supervisor');
+    const turns = await Promise.all([1, 2, 3].map(() => watchOverflow(watch)));
+    turns.push(await watchOverflow(watch));
+    expect(turns.reduce((sum, { moved }) => sum + moved, 0)).toBe(40);
+    const told = await events();
+    expect(told.filter(({ type }) => type === 'overflowed')).toHaveLength(40);
+    expect(told.filter(({ type }) => type === 'escalated')).toHaveLength(40);
   });
 
   it('ends by itself when the pause does: new work only comes back', async () => {
