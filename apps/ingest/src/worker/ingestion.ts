@@ -18,7 +18,6 @@ import {
   canaryTenant,
   reportRefusedTrees,
   retireWorker,
-  saveDeviceStatus,
   stoppedAccounts,
   type BatchFailure,
 } from '#persistence';
@@ -31,6 +30,7 @@ import { Registries } from '../stages/registry.js';
 import { Timelines } from '../stages/timelines.js';
 import { AnswerTaker } from './answer-taker.js';
 import { Canary } from './canary.js';
+import { DeviceStatuses } from './device-statuses.js';
 import { deviceSignIn, type DeviceSignIn } from './device-sign-in.js';
 import { PayloadCipher } from './payload-cipher.js';
 import { Receipts } from './receipts.js';
@@ -84,6 +84,7 @@ export class Ingestion {
   private readonly replayer: Replayer;
   private readonly answers: AnswerTaker;
   private readonly retractor: Retractor;
+  private readonly statuses: DeviceStatuses;
   private canary: Canary | undefined;
   private canaryClient: mqtt.MqttClient | undefined;
   private flushing: NodeJS.Timeout | undefined;
@@ -107,6 +108,9 @@ export class Ingestion {
   ) {
     this.signIn = signIn;
     this.queue = new IntakeQueue(settings.limits);
+    this.statuses = new DeviceStatuses(database, (error) => {
+      events.failed('status-not-saved', error);
+    });
     this.source = this.makeSource();
     this.books = new SourceBooks(database, `${settings.source.kind}:${settings.workerId}`, tenantOf);
     const cipher = new PayloadCipher(settings.quarantineKey);
@@ -182,6 +186,7 @@ export class Ingestion {
     await Promise.all(pollers);
     await this.canaryClient?.endAsync(true);
     await this.source.stop();
+    await this.statuses.stop();
     await this.flush();
     await retireWorker(this.database, this.settings.workerId).catch((error: unknown) => {
       this.events.failed('retire-failed', error);
@@ -196,7 +201,7 @@ export class Ingestion {
   private makeSource(): MeasurementSource {
     const { source, workerId } = this.settings;
     const onStatus = (status: StatusMessage): void => {
-      this.saveStatus(status);
+      this.statuses.put(status);
     };
     if (source.kind === 'embedded') {
       const { host, port } = source;
@@ -236,16 +241,6 @@ export class Ingestion {
     };
   }
 
-  private saveStatus({ topic, payload, isKept }: StatusMessage): void {
-    const address = parseTopic(topic);
-    const status = readStatus(payload);
-    if (address === undefined || status === undefined) return;
-    const { tenant: tenantId, device: deviceId } = address;
-    saveDeviceStatus(this.database, { tenantId, deviceId, isKept, ...status }).catch((error: unknown) => {
-      this.events.failed('status-not-saved', error);
-    });
-  }
-
   /** The lead's standing notice, and one of our own. What decides meanwhile does not wait for either. */
   private reportRefused(refused: readonly RefusedTree[]): void {
     for (const { hash, code } of refused)
@@ -283,18 +278,4 @@ function tenantOf(message: IncomingMessage): string {
   const topic = parseTopic(message.topic);
   const named = topic !== undefined && isPayloadFormat(topic.channel) ? topic.tenant : '';
   return message.publisher?.split('/')[0] ?? named;
-}
-
-function readStatus(payload: Buffer): { online?: boolean; battery?: number } | undefined {
-  try {
-    const status: unknown = JSON.parse(payload.toString('utf8'));
-    if (typeof status !== 'object' || status === null) return undefined;
-    const online = 'online' in status && typeof status.online === 'boolean' ? { online: status.online } : {};
-    const percent = 'battery' in status ? status.battery : undefined;
-    const battery =
-      typeof percent === 'number' && percent >= 0 && percent <= 100 ? { battery: Math.round(percent) } : {};
-    return { ...online, ...battery };
-  } catch {
-    return undefined;
-  }
 }
