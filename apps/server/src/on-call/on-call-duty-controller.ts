@@ -4,6 +4,7 @@ import { scoped, type Session } from '#access';
 import { acknowledgeOnCallNotice, sayOnDuty, setOnCallWarning } from '#persistence';
 import { DataSource } from 'typeorm';
 import { ApiAnswer, ApiInput, ApiPath, ApiProblems } from '../openapi/described.js';
+import { Problem } from '../problem/problem.js';
 import { ZodPipe } from '../problem/zod-pipe.js';
 import { CurrentSession } from '../session/session-guard.js';
 import { onCallAct } from './on-call-act.js';
@@ -81,6 +82,24 @@ export class OnCallDutyController {
   ): Promise<Ok> {
     await onCallAct(this.#source, session, (tx) => acknowledgeOnCallNotice(tx, notice));
     return ok;
+  }
+
+  @Get('settings/:tenant')
+  @ApiPath('tenant', tenantIdSchema)
+  @ApiAnswer(200, 'How far ahead gaps are told of', settingBody)
+  @ApiProblems('unauthenticated', 'not-found', 'invalid-request')
+  async settings(
+    @CurrentSession() session: Session,
+    @Param('tenant', new ZodPipe(tenantIdSchema)) tenant: string,
+  ): Promise<SettingBody> {
+    const [row] = await scoped(this.#source, session, (tx) =>
+      tx.query<SettingBody>(
+        `SELECT wardline.on_call_warn_hours(h.tenant_id) AS "warnHours" FROM wardline.health_system h WHERE h.tenant_id = $1`,
+        [tenant],
+      ),
+    );
+    if (row === undefined) throw new Problem('not-found');
+    return row;
   }
 
   @Put('settings/:tenant')

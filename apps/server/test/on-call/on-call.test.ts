@@ -284,6 +284,9 @@ describe('settings and members', () => {
       403,
       'forbidden',
     ]);
+    expect(await get('nurse', 'settings/metro')).toEqual({ warnHours: 48 });
+    expect(await get('tier1', 'settings/other')).toEqual({ warnHours: 24 });
+    expect(outcome(await call('nurse', 'GET', 'settings/other'))).toEqual([404, 'not-found']);
     const path = `teams/${team}/members/${id('physician')}`;
     expect(outcome(await call('nurse', 'PUT', path, { from: hoursOn(-1) }))).toEqual([403, 'forbidden']);
     expect(outcome(await call('charge', 'PUT', path, { from: hoursOn(-1) }))).toEqual([200, undefined]);
