@@ -20,6 +20,13 @@ const latestSchema = z.object({
 /** Everything that a workspace needs, in one answer. */
 export const casePageSchema = z.object({
   alert: alertSchema,
+  speaking: z
+    .object({
+      language: z.string().nullable(),
+      interpreterNeeded: z.boolean().nullable(),
+      hearing: z.string().nullable(),
+    })
+    .describe('by the plan, also where an entry has expired; null: nobody wrote it down'),
   call: z
     .object({
       by: z.iso.datetime(),

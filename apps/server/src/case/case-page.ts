@@ -29,6 +29,7 @@ export async function pageOf(tx: ScopedTransaction, alertId: string): Promise<Ca
   const events = await historyOf(tx, alertId);
   return {
     alert: viewAlert(alert, patient, await readerOf(tx)),
+    speaking: speakingOf(found),
     call: callOf(found, why, await nowOf(tx)),
     why: { path: why.path.map(stepInWords), facts: factViews(why.facts) },
     guide: await guideOf(tx, found),
@@ -47,6 +48,21 @@ export async function pageOf(tx: ScopedTransaction, alertId: string): Promise<Ca
     others: await otherAlerts(tx, alert.patient, alertId),
     followUps: await followUpsOf(tx, alertId),
     questions: (await questionsOf(tx, alertId)).map(questionView),
+  };
+}
+
+/** Whom to expect on the telephone (hazard H26). */
+function speakingOf({ patient }: GuidedCase): CasePage['speaking'] {
+  const value = (name: string) => patient?.care.find((one) => one.name === name)?.value ?? null;
+  const text = (name: string) => {
+    const found = value(name);
+    return found === null ? null : String(found);
+  };
+  const needed = value('interpreter-needed');
+  return {
+    language: text('language'),
+    interpreterNeeded: typeof needed === 'boolean' ? needed : null,
+    hearing: text('hearing'),
   };
 }
 

@@ -121,6 +121,31 @@ describe('a walk', () => {
     expect((await desk.walk('tier1', id)).answers).toHaveLength(1);
   });
 
+  it('an answer and a release in the same moment come one after the other', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      await desk.clear();
+      const id = await desk.atWork();
+      const { entries: version, question } = await desk.walk('tier1', id);
+      const [answered, released] = await Promise.all([
+        desk.answer('tier1', id, 'no', { version, question: question?.id ?? '' }),
+        desk.command('tier1', id, 'release'),
+      ]);
+      expect(codeOf(released)).toBe('ok');
+      expect(['ok', 'not-the-owner']).toContain(codeOf(answered));
+      expect((await desk.walk('nurse', id)).entries).toBe(codeOf(answered) === 'ok' ? 1 : 0);
+      expect(await desk.firm.query('SELECT 1 FROM wardline.open_case')).toEqual([]);
+      const [first, second] = await Promise.all([
+        desk.command('tier1', id, 'claim'),
+        desk.command('tier1b', id, 'claim'),
+      ]);
+      expect([first, second].filter((one) => codeOf(one) === 'ok')).toHaveLength(1);
+      const holder = codeOf(first) === 'ok' ? 'tier1' : 'tier1b';
+      const other = holder === 'tier1' ? 'tier1b' : 'tier1';
+      expect(codeOf(await desk.open(other, id))).toBe('not-the-owner');
+      expect(codeOf(await desk.open(holder, id))).toBe('ok');
+    }
+  });
+
   it('an answer whose transaction did not come through was not given', async () => {
     const id = await desk.atWork();
     await desk.answer('tier1', id, 'no');
@@ -307,6 +332,63 @@ describe('the page of a case', () => {
     });
     const trail = await desk.firm.trail('read');
     expect(trail.at(-1)).toMatchObject({ target: `case:${id}`, outcome: 'ok', tenant_id: 'metro' });
+  });
+
+  it('says why it fired, question by question, and how the patient is spoken with', async () => {
+    const id = await desk.claimed();
+    await desk.measure(88);
+    await desk.firm.query(
+      `WITH m AS (SELECT * FROM wardline.measurement WHERE patient_id = $2 ORDER BY measurement_id DESC LIMIT 1), d AS (
+         INSERT INTO wardline.decision (decided_at, tenant_id, patient_id, measurement_id, knew_seq, cause, disposition, tree, version,
+           hash, leaf, results, facts)
+         SELECT m.received_at, m.tenant_id, m.patient_id, m.measurement_id, 2, 'late-data', 'tier1', 't', '1', 'h', 'is-low', $3, '{}'
+         FROM m RETURNING decision_id, measurement_id)
+       UPDATE wardline.alert a SET decision_id = d.decision_id, measurement_id = d.measurement_id,
+         decision = '{"hash": "h", "leaf": "is-low", "facts": {"spo2": {"kind": "number", "interval": {"low": 88, "high": 88}, "unit": "%", "ageSeconds": 0}}}'
+       FROM d WHERE a.alert_id = $1`,
+      [
+        id,
+        desk.patient,
+        JSON.stringify({
+          findings: [
+            {
+              condition: asked,
+              hash: 'h',
+              path: [
+                {
+                  id: 'low',
+                  ask: 'Below 90 %?',
+                  answer: 'yes',
+                  conditions: [
+                    {
+                      fact: 'spo2',
+                      operator: 'lessThan',
+                      value: 90,
+                      factValue: { kind: 'number', interval: { low: 88, high: 88 }, unit: '%' },
+                      result: 'yes',
+                    },
+                  ],
+                },
+              ],
+            },
+          ],
+        }),
+      ],
+    );
+    await desk.firm.query(
+      `INSERT INTO wardline.plan_parameter (tenant_id, patient_id, name, value, effective_from) VALUES
+         ('metro', $1, 'language', '"es"', '2020-01-01'), ('metro', $1, 'hearing', '"hard-of-hearing"', '2020-01-01')`,
+      [desk.patient],
+    );
+    const page = await desk.page('tier1', id);
+    expect(page).toMatchObject({
+      why: {
+        path: [{ id: 'low', ask: 'Below 90 %?', answer: 'yes', because: ['spo2 88 % lessThan 90: yes'] }],
+        facts: [{ name: 'spo2', value: '88 %', known: true, ageSeconds: 0 }],
+      },
+      speaking: { language: 'es', hearing: 'hard-of-hearing' },
+    });
+    await desk.measure(98);
   });
 
   it('masks the name for whoever has not claimed, and is nothing for whoever sees no patient there', async () => {
