@@ -212,6 +212,37 @@ describe('a message that does not go out', () => {
     await waitFor(async () => (await w.events(alert)).length === 3, { what: 'the second step’s failure' });
   });
 
+  it('to anybody of a step ends the step’s time, but not the last resort’s, and not while somebody can be told', async () => {
+    const [a, b] = [await person('email'), await person('webhook')];
+    const waits = async (alert: string) =>
+      (
+        await w.database.owner.query<{ waits: boolean }>(
+          'SELECT next_step_at > wardline.now() AS waits FROM wardline.alert WHERE alert_id = $1',
+          [alert],
+        )
+      ).rows[0]?.waits;
+    const step = async (phase: string): Promise<string> => {
+      const alert = await w.open();
+      await w.database.owner.query(
+        `UPDATE wardline.alert SET phase = $2, next_step_at = wardline.now() + interval '1 hour' WHERE alert_id = $1`,
+        [alert, phase],
+      );
+      return alert;
+    };
+    refuse = () => 550;
+    const [silent, last, half] = [await step('deliver'), await step('begin'), await step('deliver')];
+    await w.notify(silent, '1', [a], ['page', 'email']);
+    await w.notify(last, '1', [a], ['page', 'email']);
+    await w.notify(half, '1', [a, b], ['page', 'email', 'webhook']);
+    start();
+    await settled(silent, 'smtp-rejected');
+    await settled(last, 'smtp-rejected');
+    await waitFor(async () => (await w.messages(half)).every(({ state }) => state === 'ended'), {
+      what: 'the end',
+    });
+    expect([await waits(silent), await waits(last), await waits(half)]).toEqual([false, true, true]);
+  });
+
   it('of what is not critical stands in the outbox, not in the history', async () => {
     const id = await person('email');
     const alert = await w.open('tier1');

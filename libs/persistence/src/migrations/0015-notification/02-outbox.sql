@@ -113,6 +113,18 @@ CREATE FUNCTION wardline.unreachable_staff(of_alert uuid, step_key text) RETURNS
   ORDER BY c.staff_id
 $$;
 
+-- Nobody of the step that the alert waits for can be told any more: its time is over now. Not of the last resort, behind
+-- which there is nothing, and not where somebody has seen it.
+CREATE FUNCTION wardline.go_past_silent_step(of_alert uuid, of_step text) RETURNS void LANGUAGE sql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  UPDATE wardline.alert a SET next_step_at = wardline.now()
+  WHERE a.alert_id = of_alert AND a.resolved_at IS NULL AND a.next_step_at > wardline.now() AND a.phase = 'deliver'
+    AND wardline.is_calling(a.state, a.severity) AND NOT wardline.was_seen(a)
+    AND of_step = (SELECT c.step_key FROM wardline.alert_call c WHERE c.alert_id = a.alert_id ORDER BY c.at DESC, c.step_key DESC LIMIT 1)
+    AND NOT EXISTS (SELECT FROM wardline.alert_call c WHERE c.alert_id = a.alert_id AND c.step_key = of_step
+      AND c.staff_id NOT IN (SELECT wardline.unreachable_staff(of_alert, of_step)))
+$$;
+
 -- Ends an attempt. A success counts whoever reports it; a failure only as long as the attempt is still the reporter's.
 -- @param again_in until the next attempt; NULL: there is none
 CREATE FUNCTION wardline.settle_notification(which uuid, of_lease uuid, outcome text, again_in interval) RETURNS boolean
@@ -136,6 +148,7 @@ BEGIN
   END IF;
   IF outcome <> 'sent' AND (again_in IS NULL OR n.attempts >= 3) THEN
     PERFORM wardline.tell_of_failed_notification(n, outcome);
+    PERFORM wardline.go_past_silent_step(n.alert_id, n.step_key);
   END IF;
   RETURN true;
 END $$;
@@ -150,6 +163,7 @@ BEGIN
   WHERE x.notification_id = which AND x.ended_at IS NULL RETURNING * INTO n;
   IF FOUND AND why = 'no-address' THEN
     PERFORM wardline.tell_of_failed_notification(n, why);
+    PERFORM wardline.go_past_silent_step(n.alert_id, n.step_key);
   END IF;
 END $$;
 

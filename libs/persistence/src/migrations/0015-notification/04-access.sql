@@ -63,7 +63,7 @@ DECLARE f record;
 BEGIN
   FOR f IN SELECT p.oid::regprocedure AS signature FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
     WHERE n.nspname = 'wardline' AND p.proname IN ('sessions_seen', 'is_at_a_page', 'channels_held', 'channel_in_force',
-      'notification_policy_of', 'notify_staff', 'is_hopeful', 'unreachable_staff', 'settle_notification', 'drop_notification', 'tell_of_failed_notification',
+      'notification_policy_of', 'notify_staff', 'is_hopeful', 'go_past_silent_step', 'unreachable_staff', 'settle_notification', 'drop_notification', 'tell_of_failed_notification',
       'notifications_waiting', 'answer_channel_act', 'end_channel', 'is_own_channel', 'put_channel_message', 'set_staff_channel',
       'ask_channel_message', 'codes_of_channel', 'prove_staff_channel', 'remove_staff_channel', 'rotate_channel_secret',
       'set_notification_policy', 'channel_standing', 'channel_coverage', 'site_name')
