@@ -25,11 +25,12 @@ afterAll(async () => {
 });
 
 /** A case of a patient of its own, in the hands of the Tier-1 clinician. */
-beforeEach(async () => {
+async function somebodysCase(): Promise<void> {
   await desk.somebody();
   alert = await openAlert(desk.server.database.owner, desk.patient, { severity: 'tier1' });
   expect(code(await desk.ask('tier1', 'POST', `alerts/${alert}/claim`, { version: 1 }))).toBe('ok');
-});
+}
+beforeEach(somebodysCase);
 
 const yesNo = {
   question: 'May she take 40 mg furosemide now?',
@@ -86,6 +87,16 @@ const later = async (by: number): Promise<void> => {
   ]);
 };
 
+/** Of the first site, with an account. */
+async function anotherPhysician(): Promise<string | undefined> {
+  const { rows } = await desk.server.database.owner.query<{ id: string }>(
+    `WITH p AS (INSERT INTO wardline.staff (email, name, password_hash) VALUES (gen_random_uuid() || '@demo', 'second', 'none') RETURNING staff_id)
+     INSERT INTO wardline.staff_assignment (staff_id, role, tenant_id, site_id, valid_from)
+     SELECT staff_id, 'physician', 'metro', 'metro-1', '2020-01-01' FROM p RETURNING staff_id AS id`,
+  );
+  return rows[0]?.id;
+}
+
 describe('who may ask', () => {
   it('whoever has the case, and nobody else', async () => {
     expect(refusal(await put(yesNo, 'tier1b'))).toBe('not-the-owner');
@@ -137,6 +148,25 @@ describe('who may ask', () => {
     expect(refusal(await put({ ...yesNo, to: desk.server.organisation.staff.nurse }))).toBe(
       'unknown-physician',
     );
+  });
+
+  it('whoever is on call at the site is asked, where that is a physician', async () => {
+    const second = await anotherPhysician();
+    await desk.rows(
+      `INSERT INTO wardline.care_team (care_team_id, tenant_id, site_id, name) VALUES ('doctors', 'metro', 'metro-1', 'Doctors')`,
+      [],
+    );
+    await desk.rows(
+      `INSERT INTO wardline.care_team_member (care_team_id, staff_id, valid_from) VALUES ('doctors', $1, '2020-01-01')`,
+      [second],
+    );
+    await desk.rows(
+      `INSERT INTO wardline.on_call_layer (layer_id, tenant_id, site_id, care_team_id, position, people, zone, starts_on, hand_over_minute, turn_days)
+       VALUES (gen_random_uuid(), 'metro', 'metro-1', 'doctors', 0, ARRAY[$1::uuid], 'UTC', '2020-01-01', 0, 1)`,
+      [second],
+    );
+    expect(await standing(await asked())).toMatchObject({ owner_id: second, asked: 1 });
+    await desk.rows('UPDATE wardline.staff SET disabled_at = wardline.now() WHERE staff_id = $1', [second]);
   });
 
   it('is told where the site has no physician', async () => {
@@ -269,6 +299,21 @@ describe('the case', () => {
     expect(await events()).toEqual(expect.arrayContaining(['question-withdrawn']));
   });
 
+  it('that another one has now is for that one to end the question of', async () => {
+    const id = await asked();
+    const found = (await desk.ask('tier1', 'GET', `alerts/${alert}`)).body as { alert: { version: number } };
+    const { version } = found.alert;
+    const withdraw = async () =>
+      refusal(await desk.ask('nurse', 'POST', `questions/${id}/withdrawal`, { reason: 'seen at home' }));
+    const up = { version, reason: 'short of breath' };
+    expect(refusal(await desk.ask('tier1', 'POST', `alerts/${alert}/escalate`, up))).toBe('ok');
+    expect(await withdraw()).toBe('not-the-owner');
+    const taken = { version: version + 1 };
+    expect(refusal(await desk.ask('nurse', 'POST', `alerts/${alert}/acknowledge`, taken))).toBe('ok');
+    expect(await withdraw()).toBe('ok');
+    expect(await standing(id)).toMatchObject({ outcome: 'withdrawn' });
+  });
+
   it('that ends by a status ends its question, on record', async () => {
     const id = await asked();
     await desk.rows(
@@ -281,6 +326,38 @@ describe('the case', () => {
       [id],
     );
     expect(said).toEqual([{ type: 'asked' }, { type: 'case-ended' }]);
+  });
+});
+
+describe('whoever comes at the same moment', () => {
+  it('an answer and the end of its case: one of the two, and no question is left open', async () => {
+    for (let round = 0; round < 10; round++) {
+      await somebodysCase();
+      const id = await asked();
+      const died = desk.rows(
+        `INSERT INTO wardline.monitoring_status (tenant_id, patient_id, status, reason, effective_from)
+         VALUES ('metro', $1, 'ended', 'deceased', wardline.now())`,
+      );
+      const [answer] = await Promise.all([reply(id, { value: true }), died]);
+      expect(['ok', 'question-ended']).toContain(answer);
+      expect(await standing(id)).toMatchObject({
+        outcome: answer === 'ok' ? 'answered' : 'case-ended',
+        clock: false,
+      });
+    }
+  });
+
+  it('the clock and an answer: the answer is kept, whether the case has gone up or not', async () => {
+    for (let round = 0; round < 5; round++) {
+      await somebodysCase();
+      const id = await asked({ ...yesNo, due: 'PT5M' });
+      await later(6);
+      const turns = [watchQuestions(clock), watchQuestions(clock)];
+      expect(await reply(id, { value: true })).toBe('ok');
+      await Promise.all(turns);
+      expect(await standing(id)).toMatchObject({ outcome: 'answered', clock: false });
+      expect((await events()).filter((type) => type === 'escalated').length).toBeLessThanOrEqual(1);
+    }
   });
 });
 
@@ -303,12 +380,7 @@ describe('without an answer in time', () => {
   });
 
   it('the next physician is asked, then the case goes up', async () => {
-    const { rows } = await desk.server.database.owner.query<{ id: string }>(
-      `WITH p AS (INSERT INTO wardline.staff (email, name, password_hash) VALUES (gen_random_uuid() || '@demo', 'second', 'none') RETURNING staff_id)
-       INSERT INTO wardline.staff_assignment (staff_id, role, tenant_id, site_id, valid_from)
-       SELECT staff_id, 'physician', 'metro', 'metro-1', '2020-01-01' FROM p RETURNING staff_id AS id`,
-    );
-    const second = rows[0]?.id;
+    const second = await anotherPhysician();
     const id = await asked({ ...yesNo, noAnswer: 'ask-next', to: desk.server.organisation.staff.physician });
     expect(await standing(id)).toMatchObject({
       owner_id: desk.server.organisation.staff.physician,
