@@ -178,6 +178,41 @@ describe('H17: after a red flag was answered yes', () => {
     expect((await desk.conclude('tier1', id, up)).body).toMatchObject({ consequence: 'escalated' });
   });
 
+  it('leaves minutes, whoever goes on and whatever else is to be done; then it goes up without a reminder', async () => {
+    const id = await desk.atWork();
+    await desk.answer('tier1', id, 'yes');
+    const clock = async () => {
+      const [row] = await desk.firm.query<{ minutes: number; step: number; reminders: number }>(
+        `SELECT round(extract(epoch FROM a.next_step_at - a.red_flag_at) / 60)::int AS minutes, a.step,
+           (a.policy -> 'tier1' ->> 'reminders')::int AS reminders FROM wardline.alert a WHERE a.alert_id = $1`,
+        [id],
+      );
+      return row;
+    };
+    expect(await clock()).toEqual({ minutes: 5, step: 1, reminders: 1 });
+    await desk.firm.server.database.setAhead(2);
+    await desk.answer('tier1', id, 'could-not-assess');
+    await desk.firm.query(
+      `SELECT wardline.put_follow_up($1, 'call-back', interval '4 hours', '{}', NULL, NULL)`,
+      [id],
+    );
+    expect(await clock()).toEqual({ minutes: 5, step: 1, reminders: 1 });
+    const to = desk.firm.staff('tier1b');
+    const given = await desk.command('supervisor', id, 'reassign', { reason: 'Shift ends', to });
+    expect(codeOf(given)).toBe('ok');
+    expect(await clock()).toEqual({ minutes: 7, step: 1, reminders: 1 });
+    await desk.firm.server.database.setAhead(0);
+  });
+
+  it('who lets go of it gives it to the local team, not to the queue', async () => {
+    const id = await desk.atWork();
+    await desk.answer('tier1', id, 'yes');
+    expect(codeOf(await desk.command('tier1', id, 'release'))).toBe('ok');
+    expect(await desk.stateOf(id)).toBe('escalated');
+    expect((await desk.eventsOf(id)).slice(-2)).toEqual(['released', 'escalated']);
+    expect((await desk.page('nurse', id)).alert.owner).toBeNull();
+  });
+
   it('a hospital that Tier-1 writes down leaves the alert to the local team; others it closes', async () => {
     await monitored();
     const id = await desk.atWork();

@@ -83,3 +83,34 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_red_flag BEFORE UPDATE OF red_flag_at ON wardline.alert
   FOR EACH ROW WHEN (OLD.red_flag_at IS NOT NULL) EXECUTE FUNCTION wardline.keep_red_flag();
+
+-- After a red flag nothing waits (hazard H17): whoever has it in hand has minutes to hand it over, without a reminder, and no
+-- call back or other work puts that off. The minutes are this project's.
+CREATE FUNCTION wardline.red_flag_within() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '5 minutes' $$;
+
+-- After `alert_moves`, which sets the clock of the state.
+CREATE FUNCTION wardline.red_flag_clock() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+DECLARE
+  enters boolean := NEW.state <> OLD.state OR NEW.owner_id IS DISTINCT FROM OLD.owner_id OR OLD.red_flag_at IS NULL;
+BEGIN
+  NEW.next_step_at := least(NEW.next_step_at, CASE WHEN enters THEN wardline.now() + wardline.red_flag_within() ELSE OLD.next_step_at END);
+  NEW.due_at := least(NEW.due_at, NEW.next_step_at);
+  NEW.step := greatest(NEW.step, (NEW.policy -> 'tier1' ->> 'reminders')::int);
+  NEW.snoozed_until := NULL;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER red_flag_clock BEFORE UPDATE ON wardline.alert
+  FOR EACH ROW WHEN (NEW.red_flag_at IS NOT NULL AND NEW.state = 'claimed' AND NEW.resolved_at IS NULL)
+  EXECUTE FUNCTION wardline.red_flag_clock();
+
+-- Nor does it lie in a queue: who lets go of it gives it to the local team.
+CREATE FUNCTION wardline.red_flag_goes_up() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+BEGIN
+  PERFORM wardline.escalate_alert(NEW.alert_id, 'a red flag was answered yes', nullif(current_setting('wardline.staff_id', true), '')::uuid);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER red_flag_goes_up AFTER UPDATE OF state ON wardline.alert
+  FOR EACH ROW WHEN (NEW.red_flag_at IS NOT NULL AND NEW.state = 'open' AND OLD.state <> 'open' AND NEW.severity <> 'critical')
+  EXECUTE FUNCTION wardline.red_flag_goes_up();

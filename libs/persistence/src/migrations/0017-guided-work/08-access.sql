@@ -50,7 +50,7 @@ BEGIN
       'close_case_with_alert', 'is_worked_on', 'plain_text', 'identifier_fits', 'identity_refusal', 'open_case_of', 'park_case', 'tell_of_case',
       'is_red_flag', 'walk_refusal', 'start_walk', 'add_walk_answer', 'add_case_note', 'is_milder', 'missing_documents',
       'put_walk_documents', 'proposed_before', 'conclude_walk', 'document_walk', 'acts_as_tier1', 'protocols_due', 'walk_obstacles', 'refuse_early_end',
-      'keep_red_flag', 'review_deviation', 'only_go_on')
+      'keep_red_flag', 'red_flag_within', 'red_flag_clock', 'red_flag_goes_up', 'review_deviation', 'only_go_on')
   LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f.signature);
   END LOOP;
