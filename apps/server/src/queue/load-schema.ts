@@ -16,7 +16,7 @@ export const queueLoadSchema = z.object({
   working: z.array(
     z.object({
       staff: z.object({ id: z.uuid(), name: z.string() }),
-      firm: z.string(),
+      firm: z.string().nullable().describe('null: of the health system itself'),
       present: z.boolean().describe('signed in'),
       onShift: z.boolean().describe('by the roster, on call not counted'),
       holds: z.int().describe('alerts in hand'),

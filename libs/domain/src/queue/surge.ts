@@ -26,6 +26,8 @@ export interface WaitingAlert {
   readonly held: boolean;
   /** A rule has moved it already. */
   readonly moved: boolean;
+  /** It was opened to another firm, and not taken back. */
+  readonly away: boolean;
 }
 
 export interface SurgePause {
@@ -52,7 +54,8 @@ export interface SurgeMaterial {
   readonly people: readonly {
     readonly staffId: string;
     readonly name: string;
-    readonly firm: string;
+    /** Null: employed by the health system itself. */
+    readonly firm: string | null;
     /** Signed in. */
     readonly present: boolean;
   }[];
@@ -119,7 +122,7 @@ export interface SurgePicture {
 export function surgePicture(material: SurgeMaterial): SurgePicture {
   const from = material.at.getTime();
   const until = from + forecastAheadMs;
-  const patients = groupByPatient(material.waiting.filter(({ held }) => !held));
+  const patients = groupByPatient(material.waiting.filter(({ held, away }) => !held && !away));
   const service = serviceTimes(material);
   const roster = material.shifts.filter(({ onCall }) => !onCall);
   const waiting = patients.map(({ patientId, top, alerts }): ForecastItem => {
@@ -155,10 +158,7 @@ export function surgePicture(material: SurgeMaterial): SurgePicture {
       (sum, { severity, minutes }) => sum + Math.max(0, service[severity].minutes - minutes),
       0,
     ),
-    atWork:
-      roster.length > 0
-        ? roster.map((shift) => ({ from: shift.from.getTime(), until: shift.until.getTime() }))
-        : material.people.filter(({ present }) => present).map(() => ({ from, until })),
+    atWork: atWork(material, roster, from, until),
   });
   const mine = all.missed.filter(({ tenant }) => tenant !== '');
   const perQuarter = all.perQuarter.map(
@@ -172,6 +172,36 @@ export function surgePicture(material: SurgeMaterial): SurgePicture {
     forecast: { missed: mine, firstMissAt: mine[0]?.dueAt ?? null, perQuarter },
     missed: new Set(mine.flatMap(({ id }) => (waitingIds.has(id) ? [id] : []))),
   };
+}
+
+/**
+ * Who serves the queue and when. Whoever’s firm is paused works again when the pause ends; a firm that only stands by
+ * serves what was opened to it, and not this queue.
+ */
+function atWork(
+  { people, pauses, agreements }: SurgeMaterial,
+  roster: SurgeMaterial['shifts'],
+  from: number,
+  until: number,
+): { from: number; until: number }[] {
+  const serving = new Set(agreements.filter(({ standby }) => !standby).map(({ firm }) => firm));
+  const pausedUntil = new Map(
+    pauses.flatMap((pause) => (pause.firm === null ? [] : [[pause.firm, pause.until.getTime()] as const])),
+  );
+  const spans =
+    roster.length > 0
+      ? roster.map((shift) => ({
+          staffId: shift.staffId,
+          from: shift.from.getTime(),
+          until: shift.until.getTime(),
+        }))
+      : people.filter(({ present }) => present).map(({ staffId }) => ({ staffId, from, until }));
+  return spans.flatMap((span) => {
+    const firm = people.find(({ staffId }) => staffId === span.staffId)?.firm;
+    if (firm === undefined || (firm !== null && !serving.has(firm))) return [];
+    const begin = Math.max(span.from, pausedUntil.get(firm ?? '') ?? -Infinity);
+    return begin < span.until ? [{ from: begin, until: span.until }] : [];
+  });
 }
 
 function serviceTimes({ handled }: SurgeMaterial): Record<Severity, ServiceTime> {

@@ -10,7 +10,7 @@ $$;
 -- Tier-1's work that nobody has claimed, with the programmes at stake, for many alerts at once.
 CREATE FUNCTION wardline.waiting_work(tenants text[])
   RETURNS TABLE (alert_id uuid, patient_id uuid, tenant_id text, site_id text, programmes text[], severity text, opened_at timestamptz,
-    due_at timestamptz, held boolean, moved boolean)
+    due_at timestamptz, held boolean, moved boolean, away boolean)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   WITH waiting AS MATERIALIZED (
     SELECT a.* FROM wardline.alert a WHERE a.resolved_at IS NULL AND a.state = 'open' AND a.severity <> 'critical' AND a.tenant_id = ANY (tenants)
@@ -26,8 +26,8 @@ CREATE FUNCTION wardline.waiting_work(tenants text[])
     CASE WHEN v.programme = ANY (e.programmes) THEN ARRAY[v.programme] ELSE coalesce(e.programmes, '{}') END,
     w.severity, w.opened_at, w.due_at,
     EXISTS (SELECT FROM wardline.alert h WHERE h.patient_id = w.patient_id AND h.resolved_at IS NULL AND h.state = 'claimed'),
-    EXISTS (SELECT FROM wardline.alert_overflow o WHERE o.alert_id = w.alert_id)
-  FROM waiting w LEFT JOIN enrolled e USING (patient_id)
+    o.alert_id IS NOT NULL, o.to_firm IS NOT NULL AND o.returned_at IS NULL
+  FROM waiting w LEFT JOIN enrolled e USING (patient_id) LEFT JOIN wardline.alert_overflow o USING (alert_id)
     LEFT JOIN LATERAL (SELECT t.document ->> 'programme' AS programme FROM wardline.tree_version t WHERE t.hash = w.decision ->> 'hash') v ON true
 $$;
 
@@ -60,18 +60,19 @@ CREATE FUNCTION wardline.surge_material_of(tenants text[], mine boolean) RETURNS
       AND (cardinality(sight.limited) = 0 OR wardline.agreed_patient(w.patient_id, sight.limited, sight.agreed)) AS seen
     FROM sight, wardline.waiting_work(tenants || coalesce((SELECT s.tenants FROM served s), '{}')) w
   ), people AS MATERIALIZED (
-    SELECT p.staff_id, p.name, p.firm_id FROM wardline.staff p JOIN firms USING (firm_id)
-    WHERE p.disabled_at IS NULL AND wardline.credentials_hold(p.staff_id) AND EXISTS (
+    SELECT p.staff_id, p.name, p.firm_id FROM wardline.staff p
+    WHERE (p.firm_id IS NULL OR p.firm_id IN (SELECT firm_id FROM firms))
+      AND p.disabled_at IS NULL AND wardline.credentials_hold(p.staff_id) AND EXISTS (
       SELECT FROM (SELECT DISTINCT ON (a.assignment_id) a.* FROM wardline.staff_assignment a
         WHERE a.staff_id = p.staff_id ORDER BY a.assignment_id, a.entry_id DESC) held
-      WHERE held.role = 'tier1' AND held.valid_from <= wardline.now() AND (held.valid_to IS NULL OR held.valid_to > wardline.now()))
+      WHERE held.role = 'tier1' AND (p.firm_id IS NOT NULL OR held.tenant_id = ANY (tenants)) AND held.valid_from <= wardline.now() AND (held.valid_to IS NULL OR held.valid_to > wardline.now()))
   )
   SELECT jsonb_build_object('at', wardline.rfc3339(wardline.now()),
     'waiting', (SELECT coalesce(jsonb_agg(jsonb_build_object('alertId', w.alert_id, 'patientId', w.patient_id, 'tenant', w.tenant_id,
         'site', w.site_id, 'programmes', w.programmes, 'severity', w.severity, 'openedAt', wardline.rfc3339(w.opened_at),
-        'dueAt', wardline.rfc3339(w.due_at), 'held', w.held, 'moved', w.moved)), '[]') FROM work w WHERE w.seen),
+        'dueAt', wardline.rfc3339(w.due_at), 'held', w.held, 'moved', w.moved, 'away', w.away)), '[]') FROM work w WHERE w.seen),
     'elsewhere', (SELECT coalesce(jsonb_agg(jsonb_build_object('severity', e.severity, 'dueAt', wardline.rfc3339(e.due_at))), '[]')
-      FROM (SELECT min(w.due_at) AS due_at, max(w.severity) AS severity FROM work w WHERE NOT w.seen GROUP BY w.patient_id) e),
+      FROM (SELECT min(w.due_at) AS due_at, max(w.severity) AS severity FROM work w WHERE NOT w.seen AND NOT w.away AND NOT w.held GROUP BY w.patient_id) e),
     'inHand', (SELECT coalesce(jsonb_agg(jsonb_build_object('severity', a.severity, 'staffId', a.owner_id,
         'minutes', extract(epoch FROM wardline.now() - coalesce((SELECT max(e.at) FROM wardline.alert_event e
           WHERE e.alert_id = a.alert_id AND e.type = 'claimed'), a.opened_at))::float8 / 60)), '[]')
