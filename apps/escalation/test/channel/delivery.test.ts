@@ -231,6 +231,8 @@ describe('a message that does not go out', () => {
     };
     refuse = () => 550;
     const [silent, last, half] = [await step('deliver'), await step('begin'), await step('deliver')];
+    const asked = await step('deliver');
+    await w.notify(asked, 'question', [a], ['page', 'email']);
     await w.notify(silent, '1', [a], ['page', 'email']);
     await w.notify(last, '1', [a], ['page', 'email']);
     await w.notify(half, '1', [a, b], ['page', 'email', 'webhook']);
@@ -240,7 +242,9 @@ describe('a message that does not go out', () => {
     await waitFor(async () => (await w.messages(half)).every(({ state }) => state === 'ended'), {
       what: 'the end',
     });
-    expect([await waits(silent), await waits(last), await waits(half)]).toEqual([false, true, true]);
+    await settled(asked, 'smtp-rejected');
+    const all = [silent, last, half, asked];
+    expect(await Promise.all(all.map(waits))).toEqual([false, true, true, true]);
   });
 
   it('of what is not critical stands in the outbox, not in the history', async () => {

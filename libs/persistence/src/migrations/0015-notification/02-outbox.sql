@@ -120,7 +120,9 @@ CREATE FUNCTION wardline.go_past_silent_step(of_alert uuid, of_step text) RETURN
   UPDATE wardline.alert a SET next_step_at = wardline.now()
   WHERE a.alert_id = of_alert AND a.resolved_at IS NULL AND a.next_step_at > wardline.now() AND a.phase = 'deliver'
     AND wardline.is_calling(a.state, a.severity) AND NOT wardline.was_seen(a)
-    AND of_step = (SELECT c.step_key FROM wardline.alert_call c WHERE c.alert_id = a.alert_id ORDER BY c.at DESC, c.step_key DESC LIMIT 1)
+    -- The ladder's steps are numbered; who is called about something else, a question or an alarm, is none of them.
+    AND of_step = (SELECT c.step_key FROM wardline.alert_call c WHERE c.alert_id = a.alert_id AND c.step_key ~ '^[0-9.]+$'
+      ORDER BY c.at DESC, c.step_key DESC LIMIT 1)
     AND NOT EXISTS (SELECT FROM wardline.alert_call c WHERE c.alert_id = a.alert_id AND c.step_key = of_step
       AND c.staff_id NOT IN (SELECT wardline.unreachable_staff(of_alert, of_step)))
 $$;
