@@ -22,6 +22,7 @@ import { DeliveryMetrics } from './delivery/delivery-metrics.js';
 import { HeartbeatSource } from './delivery/heartbeat.js';
 import { SessionWatch } from './delivery/session-watch.js';
 import { StreamReader } from './delivery/stream-reader.js';
+import { Turnstile } from './delivery/turnstile.js';
 import { AssignmentController } from './device/assignment-controller.js';
 import { DeviceController } from './device/device-controller.js';
 import { DeviceModelController } from './device/model-controller.js';
@@ -199,7 +200,13 @@ function delivery(options: ServerOptions, source: DataSourceType): NonNullable<D
       inject: [Sessions],
       useFactory: (sessions: Sessions) => new SessionWatch(sessions),
     },
-    { provide: StreamReader, useFactory: () => new StreamReader(source) },
+    // Half of the connections: the other half is for what people ask and do.
+    { provide: Turnstile, useFactory: () => new Turnstile((source.options.poolSize ?? 2) / 2) },
+    {
+      provide: StreamReader,
+      inject: [Turnstile],
+      useFactory: (turnstile: Turnstile) => new StreamReader(source, turnstile),
+    },
     {
       provide: AlertFeed,
       inject: [StreamReader],

@@ -23,6 +23,7 @@ export class AlertFeed {
   readonly #connection: DedicatedConnection;
   readonly #poll: Loop;
   #lastLookAt = 0;
+  #endOfStream = 0;
 
   constructor({ databaseUrl, reader, logger }: AlertFeedOptions) {
     this.#reader = reader;
@@ -57,6 +58,11 @@ export class AlertFeed {
     await this.#poll.stop();
     await this.#connection.stop();
     await Promise.all([...this.#persons.values()].map((person) => person.stop()));
+  }
+
+  /** Up to here positions are known to exist; the stream may reach further by now. */
+  get endOfStream(): number {
+    return this.#endOfStream;
   }
 
   /** Was the stream looked at lately? */
@@ -103,11 +109,14 @@ export class AlertFeed {
       'SELECT wardline.numbered_through()::text AS through',
     );
     this.#lastLookAt = performance.now();
+    // Not the greatest that was ever seen: a database restored from a backup reaches less far.
+    this.#endOfStream = 0;
     this.#reaches(Number(row?.through ?? 0));
     return false;
   }
 
   #reaches(position: number): void {
+    this.#endOfStream = Math.max(this.#endOfStream, position);
     for (const person of this.#persons.values()) person.reaches(position);
   }
 }

@@ -15,6 +15,7 @@ import { HeartbeatSource } from './heartbeat.js';
 import { SessionWatch } from './session-watch.js';
 import { commandSchema, handshakeSchema, seenSchema } from './socket-schema.js';
 import { StreamReader } from './stream-reader.js';
+import { Turnstile } from './turnstile.js';
 
 /** What the middleware found out about a socket. */
 interface Admitted {
@@ -47,6 +48,7 @@ export class AlertGateway
     private readonly watch: SessionWatch,
     private readonly feed: AlertFeed,
     private readonly reader: StreamReader,
+    private readonly turnstile: Turnstile,
     private readonly receipts: DeliveredReceipts,
     private readonly heartbeat: HeartbeatSource,
     private readonly metrics: DeliveryMetrics,
@@ -57,14 +59,16 @@ export class AlertGateway
     this.#namespace = namespace;
     // Guards do not run for a connection: who it is has to be settled in the middleware, before anything is sent.
     namespace.use((socket, next) => {
-      this.#admit(socket).then(
-        () => {
-          next();
-        },
-        (error: unknown) => {
-          next(error instanceof ConnectionRefused ? error : new ConnectionRefused('unavailable'));
-        },
-      );
+      this.turnstile
+        .pass(() => this.#admit(socket))
+        .then(
+          () => {
+            next();
+          },
+          (error: unknown) => {
+            next(error instanceof ConnectionRefused ? error : new ConnectionRefused('unavailable'));
+          },
+        );
     });
     namespace.on('connection', (socket) => {
       this.#connected(socket);
@@ -89,6 +93,8 @@ export class AlertGateway
   async #admit(socket: Socket): Promise<void> {
     const handshake = handshakeSchema.safeParse(socket.handshake.auth);
     if (!handshake.success) throw new ConnectionRefused('unauthenticated');
+    // Gone again while it waited its turn.
+    if (socket.conn.readyState !== 'open') throw new ConnectionRefused('unavailable');
     const { token, cursor } = handshake.data;
     const session = await this.sessions.find(token);
     if (session === undefined) throw new ConnectionRefused('unauthenticated');
@@ -101,7 +107,7 @@ export class AlertGateway
 
   /** A cursor beyond the end is of another database (one restored from a backup): the client starts anew. */
   async #knownPosition(cursor: number | undefined): Promise<number | undefined> {
-    if (cursor === undefined) return undefined;
+    if (cursor === undefined || cursor <= this.feed.endOfStream) return cursor;
     const [row] = await this.source.query<{ through: string }[]>(
       'SELECT wardline.numbered_through()::text AS through',
     );

@@ -10,6 +10,7 @@ import {
 import { concerns, viewAlert, type AlertView } from '../alert/alert-view.js';
 import { handedAlerts } from '../monitoring/handed-alerts.js';
 import type { Batch } from './person-feed.js';
+import type { Turnstile } from './turnstile.js';
 
 export interface Snapshot {
   /** Every later event follows. */
@@ -23,16 +24,18 @@ export interface Snapshot {
  */
 export class StreamReader {
   readonly #source: DataSource;
+  readonly #turnstile: Turnstile;
   /** Person → alerts whose reading is on the trail already. Forgotten when the last socket leaves. */
   readonly #audited = new Map<string, Set<string>>();
 
-  constructor(source: DataSource) {
+  constructor(source: DataSource, turnstile: Turnstile) {
     this.#source = source;
+    this.#turnstile = turnstile;
   }
 
   async batch(scope: Scope, after: number, limit: number): Promise<Batch> {
     const known = this.#knownTo(scope.staffId);
-    const { batch, fresh } = await scoped(this.#source, scope, async (tx) => {
+    const { batch, fresh } = await this.#read(scope, async (tx) => {
       const end = await numberedThrough(tx);
       const reader = { ...(await readerOf(tx)), handedAlerts: await handedAlerts(tx) };
       const events = await eventsBetween(tx, after, end, limit);
@@ -46,7 +49,7 @@ export class StreamReader {
   }
 
   async snapshot(scope: Scope): Promise<Snapshot> {
-    return scoped(this.#source, scope, async (tx) => {
+    return this.#read(scope, async (tx) => {
       // First the end of the stream, then the alerts: what they show beyond it comes again as an event, none is missed.
       const cursor = await numberedThrough(tx);
       const alerts = await this.#concerning(tx);
@@ -56,6 +59,10 @@ export class StreamReader {
 
   async openAlerts(scope: Scope): Promise<AlertView[]> {
     return scoped(this.#source, scope, (tx) => this.#concerning(tx));
+  }
+
+  #read<T>(scope: Scope, work: (tx: ScopedTransaction) => Promise<T>): Promise<T> {
+    return this.#turnstile.pass(() => scoped(this.#source, scope, work));
   }
 
   forget(staffId: string): void {
