@@ -62,16 +62,7 @@ const othersWork: Readonly<Record<string, readonly Person[]>> = {
   site: [...(Object.keys(people) as StaffName[]), 'limited'],
   care_team: [...(Object.keys(people) as StaffName[]), 'limited'],
   // Which signed policies hold where, of one's own health system: documents, and no patients.
-  escalation_policy_in_force: [
-    'nurse',
-    'charge',
-    'physician',
-    'nurse2',
-    'lead',
-    'author',
-    'operator',
-    'privacy',
-  ],
+  escalation_policy_in_force: [...(Object.keys(people) as StaffName[]), 'limited'],
   // What could not be read, for whoever mends it; payloads are sealed.
   quarantine: ['operator'],
   quarantine_replay: ['operator'],

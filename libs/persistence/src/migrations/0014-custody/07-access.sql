@@ -5,6 +5,8 @@ CREATE POLICY server_reads ON wardline.alert_custody FOR SELECT TO wardline_serv
 CREATE POLICY agreed_programmes ON wardline.alert_custody AS RESTRICTIVE TO wardline_server USING (
   cardinality((SELECT wardline.limited_sites())::text[]) = 0
   OR wardline.agreed_patient(patient_id, (SELECT wardline.limited_sites())::text[], (SELECT wardline.agreed_programmes())::text[]));
+CREATE POLICY not_withdrawn ON wardline.alert_custody AS RESTRICTIVE FOR SELECT TO wardline_server
+  USING (patient_id NOT IN (SELECT wardline.closed_records()));
 CREATE POLICY wardline_auditor_works ON wardline.alert_custody FOR SELECT TO wardline_auditor USING (true);
 GRANT SELECT ON wardline.alert_custody TO wardline_server, wardline_auditor;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON wardline.alert_custody

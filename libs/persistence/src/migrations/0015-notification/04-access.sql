@@ -35,7 +35,9 @@ CREATE POLICY server_reads ON wardline.notification FOR SELECT TO wardline_serve
   THEN staff_id = wardline.scope_staff()
   ELSE EXISTS (SELECT FROM wardline.patient p WHERE p.patient_id = notification.patient_id) END);
 CREATE POLICY server_reads ON wardline.notification_attempt FOR SELECT TO wardline_server
-  USING (EXISTS (SELECT FROM wardline.notification n WHERE n.notification_id = notification_attempt.notification_id));
+  USING (CASE WHEN patient_id IS NULL
+    THEN EXISTS (SELECT FROM wardline.notification n WHERE n.notification_id = notification_attempt.notification_id)
+    ELSE EXISTS (SELECT FROM wardline.patient p WHERE p.patient_id = notification_attempt.patient_id) END);
 GRANT SELECT ON wardline.alert_call, wardline.notification, wardline.notification_attempt TO wardline_server;
 
 -- The delivery works over all tenants, as the clock does.
