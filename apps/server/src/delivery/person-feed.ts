@@ -1,4 +1,4 @@
-import type { Scope } from '#access';
+import { rolesAt, type Scope } from '#access';
 import { Loop } from '#persistence';
 import { concerns, type Reader } from '../alert/alert-view.js';
 import type { StreamedEvent } from '../alert/alert-repository.js';
@@ -102,7 +102,15 @@ export class PersonFeed {
   }
 }
 
+/** A question is for the physicians of the site, and its answer for whoever has the case, in whatever state that is. */
+function isQuestionFor(event: StreamedEvent, reader: Reader): boolean {
+  if (!event.type.startsWith('question-')) return false;
+  const { owner, tenant, site } = event.alert;
+  return owner?.id === reader.staffId || rolesAt(reader.assignments, tenant, site).includes('physician');
+}
+
 function concernsReader(event: StreamedEvent, reader: Reader): boolean {
+  if (isQuestionFor(event, reader)) return true;
   const { severityBefore, stateBefore } = event;
   const before =
     severityBefore === null || stateBefore === null

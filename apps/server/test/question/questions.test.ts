@@ -282,6 +282,34 @@ describe('an answer', () => {
   });
 });
 
+describe('on the page', () => {
+  it('physicians of the site hear of a question, and whoever has the case of its answer, also after it went up', async () => {
+    const [physician, tier1, nurse2] = await Promise.all(
+      (['physician', 'tier1', 'nurse2'] as const).map(async (name) =>
+        desk.server.connect(await desk.server.signIn(name)),
+      ),
+    );
+    if (physician === undefined || tier1 === undefined || nurse2 === undefined) throw new Error('no client');
+    await Promise.all([physician.ready(), tier1.ready(), nurse2.ready()]);
+    const id = await asked();
+    await physician.eventOf(alert, 'question-asked');
+    await desk.ask('tier1', 'POST', `alerts/${alert}/escalate`, { version: 2, reason: 'short of breath' });
+    expect(await reply(id, { value: true })).toBe('ok');
+    await tier1.eventOf(alert, 'question-answered');
+    expect(nurse2.events.filter((event) => event.alert.id === alert)).toEqual([]);
+    for (const client of [physician, tier1, nurse2]) client.close();
+  });
+
+  it('is called by the other channels, too', async () => {
+    const id = await asked({ ...yesNo, to: desk.server.organisation.staff.physician });
+    const calls = await desk.rows(
+      `SELECT staff_id AS staff, step_key LIKE 'question:' || $2 || ':%' AS about FROM wardline.alert_call WHERE alert_id = $1`,
+      [alert, id],
+    );
+    expect(calls).toEqual([{ staff: desk.server.organisation.staff.physician, about: true }]);
+  });
+});
+
 describe('the case', () => {
   it('knows that its question holds it back, until it is answered or withdrawn', async () => {
     const obstacles = () => desk.rows('SELECT wardline.question_obstacles($1) AS code', [alert]);
