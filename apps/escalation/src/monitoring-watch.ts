@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
-/** Patients taken in one transaction, each of them locked until its end. */
-const atMost = 50;
+/** Patients taken in one transaction, each of them locked until its end: no reading of theirs is decided meanwhile. */
+const atMost = { take_monitoring_due: 50, take_reading_watch: 10 };
 
 export interface MonitoringTurn {
   /** Alerts of pauses whose end came, and of readings that did not come. */
@@ -28,11 +28,11 @@ export async function watchMonitoring(source: DataSource): Promise<MonitoringTur
   return {
     pausesDue: due.opened,
     missing: readings.opened,
-    full: due.taken === atMost || readings.taken === atMost,
+    full: due.taken === atMost.take_monitoring_due || readings.taken === atMost.take_reading_watch,
   };
 }
 
-async function take(source: DataSource, what: 'take_monitoring_due' | 'take_reading_watch'): Promise<Taken> {
-  const [row] = await source.query<Taken[]>(`SELECT taken, opened FROM wardline.${what}($1)`, [atMost]);
+async function take(source: DataSource, what: keyof typeof atMost): Promise<Taken> {
+  const [row] = await source.query<Taken[]>(`SELECT taken, opened FROM wardline.${what}($1)`, [atMost[what]]);
   return row ?? { taken: 0, opened: 0 };
 }

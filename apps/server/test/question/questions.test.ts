@@ -342,6 +342,17 @@ describe('the case', () => {
     expect(await standing(id)).toMatchObject({ outcome: 'withdrawn' });
   });
 
+  it('that another team takes brings its question along: the physicians there answer', async () => {
+    const id = await asked();
+    const there = async () =>
+      ((await desk.ask('physician', 'GET', 'questions')).body as { toAnswer: { id: string }[] }).toAnswer;
+    expect((await there()).map((one) => one.id)).toContain(id);
+    await desk.rows(`UPDATE wardline.alert SET site_id = 'metro-2' WHERE alert_id = $1`, [alert]);
+    expect((await there()).map((one) => one.id)).not.toContain(id);
+    expect(await reply(id, { value: true })).toBe('not-found');
+    expect(await standing(id)).toMatchObject({ outcome: null, clock: true });
+  });
+
   it('that ends by a status ends its question, on record', async () => {
     const id = await asked();
     await desk.rows(

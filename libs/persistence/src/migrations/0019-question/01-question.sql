@@ -112,3 +112,13 @@ BEGIN
 END $$;
 CREATE TRIGGER question_of_ended_case AFTER UPDATE OF resolved_at ON wardline.alert
   FOR EACH ROW WHEN (OLD.resolved_at IS NULL AND NEW.resolved_at IS NOT NULL) EXECUTE FUNCTION wardline.question_of_ended_case();
+
+-- A case that another team takes brings its question along: its physicians answer.
+CREATE FUNCTION wardline.question_moves_with_case() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+BEGIN
+  UPDATE wardline.physician_question SET site_id = NEW.site_id, owner_id = NULL WHERE alert_id = NEW.alert_id AND ended_at IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER question_moves_with_case AFTER UPDATE OF site_id ON wardline.alert
+  FOR EACH ROW WHEN (OLD.site_id <> NEW.site_id) EXECUTE FUNCTION wardline.question_moves_with_case();

@@ -25,7 +25,7 @@ DECLARE f record;
 BEGIN
   FOR f IN SELECT p.oid::regprocedure AS signature FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
     WHERE n.nspname = 'wardline' AND p.proname IN ('append_question_event', 'physicians_of', 'question_obstacles',
-      'question_of_ended_case', 'answer_question_act', 'lock_question', 'tell_asked', 'ask_question', 'see_question',
+      'question_of_ended_case', 'question_moves_with_case', 'answer_question_act', 'lock_question', 'tell_asked', 'ask_question', 'see_question',
       'withdraw_question', 'question_type_refusal', 'question_answer_refusal', 'question_answerable', 'refuse_answer',
       'answer_question', 'question_times', 'next_physician', 'take_due_questions', 'case_people')
   LOOP
