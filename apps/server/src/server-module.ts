@@ -58,6 +58,7 @@ import { PolicyController } from './policy/policy-controller.js';
 import { QuarantineController } from './quarantine/quarantine-controller.js';
 import { CaseQuestionController } from './question/case-question-controller.js';
 import { QuestionController } from './question/question-controller.js';
+import { GreetingController } from './queue/greeting-controller.js';
 import { OverflowController } from './queue/overflow-controller.js';
 import { QueueController } from './queue/queue-controller.js';
 import { PauseController } from './queue/surge-controller.js';
@@ -110,6 +111,7 @@ export class ServerModule {
         SitePlaceController,
         SurgeController,
         QueueController,
+        GreetingController,
         PauseController,
         OverflowController,
         OnCallController,

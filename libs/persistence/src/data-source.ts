@@ -22,6 +22,7 @@ import { MissingData1765500000000 } from './migrations/0020-missing-data.js';
 import { Queue1765600000000 } from './migrations/0021-queue.js';
 import { CustodyAudit1765700000000 } from './migrations/0022-custody-audit.js';
 import { Closing1765800000000 } from './migrations/0023-closing.js';
+import { Greeting1765900000000 } from './migrations/0024-greeting.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -47,6 +48,7 @@ export const migrations = [
   Queue1765600000000,
   CustodyAudit1765700000000,
   Closing1765800000000,
+  Greeting1765900000000,
 ];
 
 export interface DataSourceOptions {

@@ -1,7 +1,19 @@
 /** The demonstration health systems. Invented; any likeness is chance. */
 export const healthSystems = [
-  { id: 'metro', name: 'Metro Health (demo)', zone: 'America/New_York' },
-  { id: 'other', name: 'Other Health (demo)', zone: 'America/Chicago' },
+  {
+    id: 'metro',
+    name: 'Metro Health (demo)',
+    zone: 'America/New_York',
+    greeting: 'Metro Health home monitoring, good day. This is the monitoring desk.',
+    callback: '+12125550100',
+  },
+  {
+    id: 'other',
+    name: 'Other Health (demo)',
+    zone: 'America/Chicago',
+    greeting: 'Other Health, the home care desk. Thank you for taking the call.',
+    callback: '+13125550100',
+  },
 ] as const;
 
 export const sites = [

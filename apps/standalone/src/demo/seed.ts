@@ -44,12 +44,16 @@ export async function seedDemo(ownerUrl: string, treesFolder: string): Promise<v
 }
 
 async function seedOrganisation(client: pg.Client): Promise<void> {
-  for (const { id, name, zone } of healthSystems) {
+  for (const { id, name, zone, greeting, callback } of healthSystems) {
     await client.query('INSERT INTO wardline.health_system (tenant_id, name, zone) VALUES ($1, $2, $3)', [
       id,
       name,
       zone,
     ]);
+    await client.query(
+      'INSERT INTO wardline.tenant_greeting (tenant_id, greeting, callback_number) VALUES ($1, $2, $3)',
+      [id, greeting, callback],
+    );
   }
   for (const { id, tenant, name, zone } of sites) {
     await client.query('INSERT INTO wardline.site (site_id, tenant_id, name, zone) VALUES ($1, $2, $3, $4)', [

@@ -80,3 +80,13 @@ export async function returnOverflow(store: TreeStore, alertId: string): Promise
 export async function acknowledgeSurgeNotice(store: TreeStore, noticeId: string): Promise<TreeAnswer> {
   return askAct(store, 'acknowledge_surge_notice($1)', [noticeId]);
 }
+
+/** By a lead of the health system: the first words on the telephone, and the number to call back, E.164. */
+export async function setGreeting(
+  store: TreeStore,
+  tenant: string,
+  greeting: string,
+  callbackNumber: string,
+): Promise<TreeAnswer> {
+  return askAct(store, 'set_greeting($1, $2, $3)', [tenant, greeting, callbackNumber]);
+}
