@@ -3,12 +3,10 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Severity } from '#domain';
 import type { OutgoingChannel } from './channel.js';
 import { planDeliveries, type Delivery, type DueMessage } from './delivery-plan.js';
+import { clockOf, lockDue, recentMessages } from './due-messages.js';
 
 /** How long an attempt belongs to the process that took it. Longer than any channel's timeout. Seconds. */
 export const leaseSeconds = 60;
-/** Looked at in one turn. */
-const batchSize = 200;
-
 /** A message whose attempt is ours until the lease runs out. */
 export interface LeasedMessage {
   readonly id: string;
@@ -36,12 +34,6 @@ export interface Taken {
   readonly ended: ReadonlyMap<string, number>;
 }
 
-type DueRow = Omit<DueMessage, 'limit' | 'createdAt'> & {
-  readonly createdAt: Date;
-  readonly perPerson: number;
-  readonly windowSeconds: number;
-};
-
 /**
  * Takes what is due by a channel: ends what has been overtaken, folds what is too much for a person, and leases the rest,
  * `room` at most. Commits before anything is sent. Row locks with SKIP LOCKED and a lock per person let any number of
@@ -55,15 +47,9 @@ export async function takeDueMessages(
   room: number,
 ): Promise<Taken> {
   return source.transaction(async (manager) => {
-    const rows = await lockDue(manager, channel);
-    if (rows.length === 0) return { leased: [], ended: new Map() };
-    const [clock] = await manager.query<{ now: Date }[]>('SELECT wardline.now() AS now');
-    const now = clock?.now ?? new Date();
-    const due = rows.map(({ perPerson, windowSeconds, createdAt, ...row }) => ({
-      ...row,
-      createdAt: createdAt.getTime(),
-      limit: { messages: perPerson, windowMs: windowSeconds * 1000 },
-    }));
+    const now = await clockOf(manager);
+    const due = await lockDue(manager, channel);
+    if (due.length === 0) return { leased: [], ended: new Map() };
     const { sent, underWay } = await recentMessages(manager, channel, due, now);
     const plan = planDeliveries({ due, sent, underWay, room, now: now.getTime() });
     const ended = await endWithoutSending(manager, plan);
@@ -72,74 +58,6 @@ export async function takeDueMessages(
     if (folded > 0) ended.set('folded', folded);
     return { leased: await leaseOut(manager, plan), ended };
   });
-}
-
-/** Locks people, then their rows, then looks: what another process has committed meanwhile is seen. Waits for nobody. */
-async function lockDue(manager: EntityManager, channel: OutgoingChannel): Promise<DueRow[]> {
-  const waiting = await manager.query<{ staffId: string }[]>(
-    `SELECT DISTINCT staff_id AS "staffId" FROM (SELECT staff_id FROM wardline.notification
-       WHERE channel = $1 AND ended_at IS NULL AND next_step_at <= wardline.now()
-       ORDER BY urgent DESC, next_step_at, notification_id LIMIT $2) d`,
-    [channel, batchSize],
-  );
-  if (waiting.length === 0) return [];
-  const locked = await manager.query<{ id: string }[]>(
-    `WITH person AS MATERIALIZED (
-       SELECT p AS staff_id FROM unnest($2::uuid[]) p
-       WHERE pg_try_advisory_xact_lock(hashtextextended('notify ' || $1 || ' ' || p, 0))
-     )
-     SELECT n.notification_id AS id FROM wardline.notification n JOIN person USING (staff_id)
-     WHERE n.channel = $1 AND n.ended_at IS NULL AND n.next_step_at <= wardline.now()
-     ORDER BY n.urgent DESC, n.next_step_at, n.notification_id LIMIT $3 FOR UPDATE OF n SKIP LOCKED`,
-    [channel, waiting.map(({ staffId }) => staffId), batchSize],
-  );
-  return manager.query<DueRow[]>(dueFacts, [locked.map(({ id }) => id)]);
-}
-
-/** Since somebody last had the alert, nothing about it may be taken for told. */
-const dueFacts = `
-  SELECT n.notification_id AS id, n.kind, n.staff_id AS "staffId", n.created_at AS "createdAt",
-    n.kind = 'alert' AND n.urgent AND NOT EXISTS (SELECT FROM wardline.notification o
-      WHERE o.alert_id = n.alert_id AND o.staff_id = n.staff_id AND o.channel = n.channel AND o.notification_id <> n.notification_id
-        AND o.urgent AND (o.result = 'sent' OR o.state = 'sending') AND o.created_at > coalesce((SELECT max(e.at)
-          FROM wardline.alert_event e WHERE e.alert_id = n.alert_id AND e.type = 'acknowledged'), '-infinity')) AS "firstCritical",
-    CASE n.kind
-      WHEN 'alert' THEN NOT n.held AND (a.resolved_at IS NOT NULL OR a.state IN ('acknowledged', 'in-care'))
-      WHEN 'summary' THEN NOT EXISTS (SELECT FROM wardline.notification f JOIN wardline.alert x USING (alert_id)
-        WHERE f.folded_into = n.notification_id AND x.resolved_at IS NULL AND x.state NOT IN ('acknowledged', 'in-care'))
-      ELSE false END AS overtaken,
-    n.kind = 'alert' AND EXISTS (SELECT FROM wardline.notification o
-      WHERE o.alert_id = n.alert_id AND o.staff_id = n.staff_id AND o.channel = n.channel
-        AND (o.created_at, o.notification_id) > (n.created_at, n.notification_id) AND (o.ended_at IS NULL OR o.result = 'sent')) AS superseded,
-    CASE WHEN n.kind IN ('code', 'test')
-      THEN EXISTS (SELECT FROM wardline.staff_channel_end e WHERE e.channel_id = n.channel_id)
-      ELSE wardline.channel_in_force(n.staff_id, n.channel) IS NULL END AS addressless,
-    p.per_person AS "perPerson", p.window_seconds AS "windowSeconds"
-  FROM wardline.notification n LEFT JOIN wardline.alert a USING (alert_id)
-  CROSS JOIN LATERAL wardline.notification_policy_of(n.tenant_id) p
-  WHERE n.notification_id = ANY ($1::uuid[])`;
-
-async function recentMessages(
-  manager: EntityManager,
-  channel: OutgoingChannel,
-  due: readonly DueMessage[],
-  now: Date,
-): Promise<{ sent: Map<string, number[]>; underWay: Map<string, number> }> {
-  const longest = Math.max(0, ...due.map(({ limit }) => limit.windowMs));
-  // What is being sent counts as sent now, unless its process has died.
-  const rows = await manager.query<{ staffId: string; at: Date | null }[]>(
-    `SELECT staff_id AS "staffId", ended_at AS at FROM wardline.notification
-     WHERE staff_id = ANY ($1::uuid[]) AND channel = $2 AND kind IN ('alert', 'summary')
-       AND (result = 'sent' AND ended_at > $3 OR state = 'sending' AND next_step_at > wardline.now())`,
-    [[...new Set(due.map(({ staffId }) => staffId))], channel, new Date(now.getTime() - longest)],
-  );
-  const sent = new Map<string, number[]>();
-  const underWay = new Map<string, number>();
-  for (const { staffId, at } of rows) {
-    sent.set(staffId, [...(sent.get(staffId) ?? []), (at ?? now).getTime()]);
-    if (at === null) underWay.set(staffId, (underWay.get(staffId) ?? 0) + 1);
-  }
-  return { sent, underWay };
 }
 
 async function endWithoutSending(

@@ -48,6 +48,7 @@ CREATE TABLE wardline.notification (
 );
 CREATE INDEX notification_due ON wardline.notification (channel, next_step_at) WHERE ended_at IS NULL;
 CREATE INDEX ON wardline.notification (staff_id, channel, ended_at DESC);
+CREATE INDEX ON wardline.notification (channel_id, created_at DESC);
 CREATE INDEX ON wardline.notification (folded_into) WHERE folded_into IS NOT NULL;
 CREATE UNIQUE INDEX notification_one_summary ON wardline.notification (staff_id, channel) WHERE kind = 'summary' AND attempts = 0 AND ended_at IS NULL;
 
