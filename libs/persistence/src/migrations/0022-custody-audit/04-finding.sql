@@ -71,9 +71,10 @@ CREATE FUNCTION wardline.alert_findings(late interval) RETURNS SETOF wardline.cu
   WITH open AS MATERIALIZED (
     SELECT a.alert_id, a.tenant_id, a.site_id, a.state, a.severity, a.owner_id, a.next_step_at, a.snoozed_until, a.opened_at
     FROM wardline.alert a WHERE a.resolved_at IS NULL
+  ), owners AS MATERIALIZED (               -- each asked once, however much he or she has
+    SELECT DISTINCT owner_id, tenant_id, site_id FROM open WHERE owner_id IS NOT NULL
   ), gone AS MATERIALIZED (
-    SELECT o.owner_id, o.tenant_id, o.site_id FROM (SELECT DISTINCT owner_id, tenant_id, site_id FROM open WHERE owner_id IS NOT NULL) o
-    WHERE NOT wardline.has_hands_at(o.owner_id, o.tenant_id, o.site_id)
+    SELECT o.* FROM owners o WHERE NOT wardline.has_hands_at(o.owner_id, o.tenant_id, o.site_id)
   ), found AS (
     SELECT 'no-clock' AS kind, o.*, o.opened_at AS since FROM open o WHERE o.next_step_at IS NULL
     UNION ALL
@@ -138,11 +139,14 @@ BEGIN
       WITH open AS MATERIALIZED (
         SELECT i.%1$I::text AS id, i.tenant_id, i.site_id, i.alert_id, i.owner_id, i.next_step_at, i.due_at, a.resolved_at
         FROM wardline.%2$I i JOIN wardline.alert a USING (alert_id) WHERE i.ended_at IS NULL
+      ), owners AS MATERIALIZED (
+        SELECT DISTINCT owner_id, tenant_id, site_id FROM open WHERE owner_id IS NOT NULL
+      ), gone AS MATERIALIZED (
+        SELECT o.* FROM owners o WHERE NOT wardline.has_hands_at(o.owner_id, o.tenant_id, o.site_id)
       ), found AS (
         SELECT 'no-clock' AS kind, o.*, o.due_at AS since FROM open o WHERE o.next_step_at IS NULL
         UNION ALL SELECT 'late-step', o.*, o.next_step_at FROM open o WHERE o.next_step_at < wardline.now() - $1
-        UNION ALL SELECT 'owner-gone', o.*, wardline.now() FROM open o
-          WHERE o.owner_id IS NOT NULL AND NOT wardline.has_hands_at(o.owner_id, o.tenant_id, o.site_id)
+        UNION ALL SELECT 'owner-gone', o.*, wardline.now() FROM open o JOIN gone g USING (owner_id, tenant_id, site_id)
         UNION ALL SELECT 'loose-end', o.*, o.resolved_at FROM open o WHERE o.resolved_at IS NOT NULL
       )
       SELECT f.kind, f.tenant_id, f.site_id, %3$L::text, f.id, f.alert_id, f.since FROM found f$q$, item.id, item.tab, item.target)
