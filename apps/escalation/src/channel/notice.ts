@@ -31,10 +31,10 @@ export interface NoticeText {
   readonly text: string;
 }
 
-/** The place in the console, with an opaque id behind the `#`: it reaches no server's log. */
+/** The place in the console. The id is opaque: it says nothing about anybody, wherever it is logged. */
 export function noticeLink(publicUrl: string, notice: Notice): string {
   const base = publicUrl.replace(/\/+$/, '');
-  return notice.kind === 'alert' ? `${base}/#/alerts/${notice.alertId}` : `${base}/`;
+  return notice.kind === 'alert' ? `${base}/alerts/${notice.alertId}` : `${base}/`;
 }
 
 /** In words, for a mail. */

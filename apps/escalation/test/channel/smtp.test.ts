@@ -41,7 +41,7 @@ describe('a mail', () => {
       expect(mail.header('Subject')).toBe('Wardline: Critical: 1 alert at First');
       expect(mail.header('Auto-Submitted')).toBe('auto-generated');
       expect(mail.header('X-Priority')).toContain('1');
-      expect(mail.raw).toContain('https://wardline.example/#/alerts/a-1');
+      expect(mail.raw).toContain('https://wardline.example/alerts/a-1');
     }
   });
 

@@ -84,7 +84,7 @@ describe('a webhook', () => {
         site: 'First',
         alerts: 2,
         alert: 'a-1',
-        url: 'https://wardline.example/#/alerts/a-1',
+        url: 'https://wardline.example/alerts/a-1',
         text: 'Wardline: Critical: 2 alerts at First',
       },
     });
