@@ -214,6 +214,19 @@ export interface ProtocolDocument extends TreeHead {
   readonly for: readonly string[];
   readonly root: ProtocolNode;
   readonly assertions?: readonly ProtocolAssertion[];
+  /** Of the protocol for a patient who does not answer. */
+  readonly attempts?: Readonly<Record<Severity, AttemptTimes>>;
+}
+
+/** How often and how far apart a patient is tried, in ISO 8601 durations (hazard H22). */
+export interface AttemptTimes {
+  /** Between one round by every number and the next; as many rounds as there are pauses, and one. */
+  readonly pauses: readonly string[];
+  /** How late a round may be before it goes up. */
+  readonly within: string;
+  readonly contactsWithin: string;
+  /** For the local team to decide. */
+  readonly welfareCheckWithin: string;
 }
 
 /** Whom a step of an escalation calls, and how. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { audit, scoped, type ScopedTransaction, type Session } from '#access';
-import { notReachedPlans, notReachedStep } from '#domain';
+import { notReachedStep } from '#domain';
 import { contactStanding, newestSeries } from '#persistence';
 import { DataSource } from 'typeorm';
 import { alertIdSchema } from '../alert/alert-schema.js';
@@ -9,7 +9,7 @@ import { ApiAnswer, ApiInput, ApiPath, ApiProblems } from '../openapi/described.
 import { ZodPipe } from '../problem/zod-pipe.js';
 import { CurrentSession } from '../session/session-guard.js';
 import { attemptBody, seriesSchema, type AttemptBody, type SeriesView } from './attempt-schema.js';
-import { attempt, numbersFor, timed } from './attempts.js';
+import { attempt, numbersFor, planFor, timed } from './attempts.js';
 import { alertInSight, followAct } from './follow-act.js';
 
 /** Nobody answers: a protocol with state, which ends with the patient reached or with the nurse (hazard H22). */
@@ -74,7 +74,7 @@ async function viewOf(tx: ScopedTransaction, alertId: string, patientId: string)
   if (series.endedAs !== null || !reaches || forbidden !== null) return { ...base, next: null, attempts };
   const numbers = await numbersFor(tx, patientId, series.severity, series.now);
   const step = notReachedStep(
-    notReachedPlans[series.severity],
+    await planFor(tx, series, series.now),
     series.startedAt.getTime(),
     numbers,
     timed(attempts),

@@ -1,19 +1,24 @@
 import type { ScopedTransaction } from '#access';
+import { attemptPlan, notReachedCondition } from '#decision-tree';
 import {
   notReachedPlans,
   notReachedStep,
   whomToCall,
   zoneAt,
+  type NotReachedPlan,
   type NotReachedStep,
   type Reachable,
   type Severity,
 } from '#domain';
 import {
+  activeProtocols,
   contactsOf,
+  protocolsDue,
   recordAttempt,
   seriesFor,
   zonesOf,
   type RecordedAttempt,
+  type SeriesEntry,
   type TreeAnswer,
 } from '#persistence';
 import type { AttemptBody } from './attempt-schema.js';
@@ -34,7 +39,7 @@ export async function attempt(
   if (series.code === 'known') return { ok: true };
   if (series.code !== 'ok' || series.patient === undefined) return { ok: false, code: series.code };
   const now = new Date(series.now);
-  const plan = notReachedPlans[series.severity];
+  const plan = await planFor(tx, series, now);
   const numbers = await numbersFor(tx, series.patient, series.severity, now);
   const made = { contact: body.contact, phone: body.phone, outcome: body.outcome, at: now.getTime() };
   const step = notReachedStep(plan, Date.parse(series.startedAt), numbers, [...timed(series.attempts), made]);
@@ -45,6 +50,7 @@ export async function attempt(
     outcome: body.outcome,
     note: body.note ?? null,
     nextInSeconds: nextIn(step, now, plan.graceSeconds),
+    plan,
     endsAs: step.stage === 'reached' ? 'reached' : step.stage === 'nurse' ? 'not-reached' : null,
   });
 }
@@ -59,6 +65,27 @@ function nextIn(step: NotReachedStep, now: Date, graceSeconds: number): number {
       // Whoever was late is not given less time for the next one than a step takes.
       return Math.max((step.due - now.getTime()) / 1000, Math.min(graceSeconds, 300), leastSeconds);
   }
+}
+
+/**
+ * How this series is gone through: as it began; else as the signed protocol at work for who is not reached says; else as
+ * it is built in.
+ */
+export async function planFor(
+  tx: ScopedTransaction,
+  series: Pick<SeriesEntry, 'plan' | 'tenant' | 'programmes' | 'severity'>,
+  now: Date,
+): Promise<NotReachedPlan> {
+  if (series.plan !== null) return series.plan;
+  const { active } = await activeProtocols(
+    async (text, values) => tx.query(text, values),
+    series.tenant,
+    now,
+    [notReachedCondition],
+  );
+  const [protocol] = protocolsDue(active, notReachedCondition, series.programmes);
+  const signed = protocol === undefined ? undefined : attemptPlan(protocol.document, series.severity);
+  return signed ?? notReachedPlans[series.severity];
 }
 
 /** Numbers that may be rung for this now: for a critical also outside of the hours, and to find the patient. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DatabaseHandle, ReferenceData, saturationProtocol, TreePeople } from '#testing';
 import { openAlert } from '../../../../libs/access/test/organisation.js';
 import { HandOffDesk, patientPhone, type Entry } from './hand-off-desk.js';
 
@@ -376,5 +377,29 @@ describe('H22: nobody answers', () => {
       '409 attempt-needed',
     );
     expect(await desk.command('tier1', alert, 'resolve', { reason: 'x' })).toBe('409 obstacles');
+  });
+
+  it('as the signed protocol at work says; a series that runs goes on as it began', async () => {
+    const handle = new DatabaseHandle(desk.server.database.ownerUrl);
+    const people = await TreePeople.of(handle, new ReferenceData(handle), 'metro');
+    const times = { pauses: ['PT20M'], within: 'PT10M', contactsWithin: 'PT10M', welfareCheckWithin: 'PT1H' };
+    const protocol = (version: string, pauses: readonly string[], replaces?: string): Promise<string> => {
+      const critical = { ...times, welfareCheckWithin: 'PT5M' };
+      const document = saturationProtocol(version, { tree: 'silence', conditions: ['not-reached'] });
+      const attempts = { critical, indeterminate: times, tier1: { ...times, pauses } };
+      return people.putToWork({ ...document, attempts }, replaces);
+    };
+    const first = await protocol('1.0.0', ['PT20M']);
+    const alert = await desk.claimed();
+    expect(await tries(alert, 'no-answer')).toMatchObject({ endedAs: null, next: { round: 2 } });
+    await protocol('1.1.0', [], first);
+    const other = await desk.claimed();
+    expect(await tries(other, 'no-answer')).toMatchObject({ endedAs: 'not-reached' });
+    await desk.after(21);
+    expect(await tries(alert, 'no-answer')).toMatchObject({ endedAs: 'not-reached' });
+    const { dueAt } = await only(alert, 'welfare-check');
+    const { rows } = await desk.server.database.owner.query<{ now: Date }>('SELECT wardline.now() AS now');
+    expect((Date.parse(dueAt) - (rows[0]?.now.getTime() ?? 0)) / 60_000).toBeCloseTo(60, 0);
+    await handle.close();
   });
 });

@@ -2,6 +2,7 @@ import type { AnyTreeDocument, Condition } from '../document.js';
 import { treeDifference } from '../difference/index.js';
 import { escalationPolicy } from '../policy/load.js';
 import { policyWords } from '../policy/words.js';
+import { attemptWords } from '../protocol/attempts.js';
 import { conditionSentence } from '../drawing/condition-words.js';
 import { html, type Html } from './html.js';
 import type { DossierInput } from './input.js';
@@ -40,7 +41,11 @@ export function identitySection({ document, hash, preparedAt }: DossierInput): H
 function populationRows(document: AnyTreeDocument): readonly [string, string][] {
   if (document.kind === 'escalation-policy')
     return [['Applies to', policyWords(escalationPolicy(document, null)).appliesTo]];
-  if (document.kind === 'protocol') return [['Offered for', document.for.join(', ')]];
+  if (document.kind === 'protocol')
+    return [
+      ['Offered for', document.for.join(', ')],
+      ...attemptWords(document).map((words): [string, string] => ['Attempts', words]),
+    ];
   const { describe, condition } = document.population;
   return [
     ['For whom', describe],

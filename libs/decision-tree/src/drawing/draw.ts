@@ -5,6 +5,7 @@ import { html, Html } from '../dossier/html.js';
 import { factCatalogue } from '../facts/catalogue.js';
 import { escalationPolicy } from '../policy/load.js';
 import { policyWords } from '../policy/words.js';
+import { attemptWords } from '../protocol/attempts.js';
 import { conditionMarkup } from './condition-markup.js';
 import { unitWords } from './condition-words.js';
 import { factWords } from './fact-words.js';
@@ -98,7 +99,7 @@ function aboutMarkup(document: AnyTreeDocument): Html {
         html`${document.population.describe}<br />${conditionMarkup(document.population.condition, document.facts)}`,
       );
     case 'protocol':
-      return row('Offered for', document.for.join(', '));
+      return html`${row('Offered for', document.for.join(', '))}${attemptWords(document).map((words) => row('Attempts', words))}`;
     case 'escalation-policy':
       return row('Applies to', policyWords(escalationPolicy(document, null)).appliesTo);
   }

@@ -3,6 +3,7 @@ import type { ProtocolCheck, ProtocolDisposition, ProtocolDocument, ProtocolQues
 import { durationSeconds } from '../duration.js';
 import type { TreeProblem } from '../errors.js';
 import { at } from '../source-map/pointer.js';
+import { checkAttempts } from './attempts.js';
 import { checkProtocolAssertions } from './check-assertions.js';
 import {
   isMilder,
@@ -29,6 +30,7 @@ export function checkProtocol(protocol: ProtocolDocument): readonly TreeProblem[
     else checkEnd(node, checks, pointer);
   }
   checkProtocolAssertions(protocol, checks);
+  checkAttempts(protocol, checks);
   if (checks.problems.length === 0)
     for (const pointer of deadBranches(protocol))
       checks.report('unreachable-branch', pointer, 'the checks above rule this branch out');

@@ -10,6 +10,7 @@ export {
   type ProtocolBranch,
 } from './nodes.js';
 export { protocolFacts } from '../current.js';
+export { attemptPlan, attemptWords, notReachedCondition } from './attempts.js';
 export { redFlagFloor } from './check.js';
 export { protocolSchema } from './schema.js';
 export { runProtocolCases, type ProtocolCase } from './cases.js';

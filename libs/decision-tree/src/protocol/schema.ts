@@ -45,6 +45,23 @@ const check = {
   },
 };
 
+const attemptTimes = {
+  ...strict,
+  required: ['pauses', 'within', 'contactsWithin', 'welfareCheckWithin'],
+  properties: {
+    pauses: { type: 'array', maxItems: 9, items: duration },
+    within: duration,
+    contactsWithin: duration,
+    welfareCheckWithin: duration,
+  },
+};
+
+const attempts = {
+  ...strict,
+  required: ['critical', 'tier1', 'indeterminate'],
+  properties: { critical: attemptTimes, tier1: attemptTimes, indeterminate: attemptTimes },
+};
+
 const sentences = { type: 'array', minItems: 1, maxItems: 20, items: words };
 
 const disposition = {
@@ -72,6 +89,7 @@ export const protocolSchema = {
     for: idList,
     root: node,
     assertions: { type: 'array', maxItems: 1000, items: protocolAssertion },
+    attempts,
   },
   $defs: {
     ...conditionDefs,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { contactAfter } from '../../src/index.js';
 
-const staff = fc.constantFrom('a', 'b', 'c');
+const staff: fc.Arbitrary<string> = fc.constantFrom('a', 'b', 'c');
 const standing = fc.record({
   holder: fc.option(staff),
   owners: fc.uniqueArray(staff),

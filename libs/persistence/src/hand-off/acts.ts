@@ -1,4 +1,11 @@
-import type { AttemptOutcome, EmergencyOutcome, FollowUpKind, FollowUpOutcome, Sbar } from '#domain';
+import type {
+  AttemptOutcome,
+  EmergencyOutcome,
+  FollowUpKind,
+  FollowUpOutcome,
+  NotReachedPlan,
+  Sbar,
+} from '#domain';
 import { askAct, type TreeAnswer, type TreeStore } from '../trees/store.js';
 
 /**
@@ -124,6 +131,8 @@ export interface AttemptToRecord {
   readonly nextInSeconds: number;
   /** Null: the series goes on. */
   readonly endsAs: 'reached' | 'not-reached' | null;
+  /** By which the series is gone through. */
+  readonly plan: NotReachedPlan;
 }
 
 /** Refusals: `unknown-alert`, `illegal-transition`, `contact-forbidden`, `unknown-contact`. */
@@ -132,7 +141,7 @@ export async function recordAttempt(
   alertId: string,
   attempt: AttemptToRecord,
 ): Promise<TreeAnswer> {
-  return askAct(store, 'record_contact_attempt($1, $2, $3, $4, $5, $6, make_interval(secs => $7), $8)', [
+  return askAct(store, 'record_contact_attempt($1, $2, $3, $4, $5, $6, make_interval(secs => $7), $8, $9)', [
     attempt.attemptId,
     alertId,
     attempt.contact,
@@ -141,6 +150,7 @@ export async function recordAttempt(
     attempt.note,
     attempt.nextInSeconds,
     attempt.endsAs,
+    JSON.stringify(attempt.plan),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, EmergencyOutcome, FollowUpKind, Severity } from '#domain';
+import type { AttemptOutcome, EmergencyOutcome, FollowUpKind, NotReachedPlan, Severity } from '#domain';
 import type { TreeStore } from '../trees/store.js';
 
 const person = (column: string): string =>
@@ -108,6 +108,10 @@ export type SeriesMaterial =
   | {
       readonly code: 'ok' | 'known';
       readonly patient: string;
+      readonly tenant: string;
+      readonly programmes: readonly string[];
+      /** Null: no attempt was recorded yet. */
+      readonly plan: NotReachedPlan | null;
       readonly severity: Severity;
       readonly now: string;
       readonly series: string;
@@ -135,6 +139,9 @@ export async function seriesFor(
 
 export interface SeriesEntry {
   readonly series: string;
+  readonly tenant: string;
+  readonly programmes: readonly string[];
+  readonly plan: NotReachedPlan | null;
   readonly severity: Severity;
   readonly now: Date;
   readonly startedAt: Date;
@@ -146,7 +153,10 @@ export interface SeriesEntry {
 /** The newest series of an alert, as far as the person of the transaction may know it. */
 export async function newestSeries(store: TreeStore, alertId: string): Promise<SeriesEntry | undefined> {
   const [row] = await store.query<SeriesEntry>(
-    `SELECT s.series_id AS series, a.severity, wardline.now() AS now, s.started_at AS "startedAt", s.ended_at AS "endedAt",
+    `SELECT s.series_id AS series, s.tenant_id AS tenant, s.plan, a.severity,
+       (SELECT coalesce(jsonb_agg(n.programme_id), '[]') FROM (SELECT DISTINCT ON (e.programme_id) e.programme_id, e.enrolled
+          FROM wardline.programme_enrolment e WHERE e.patient_id = s.patient_id AND e.effective_from <= wardline.now()
+          ORDER BY e.programme_id, e.effective_from DESC, e.entry_id DESC) n WHERE n.enrolled) AS programmes, wardline.now() AS now, s.started_at AS "startedAt", s.ended_at AS "endedAt",
        s.ended_as AS "endedAs",
        (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.attempt_id, 'contact', t.contact_id, 'phone', t.phone, 'outcome', t.outcome,
           'at', wardline.rfc3339(t.at), 'by', t.staff_id, 'note', t.words) ORDER BY t.at, t.attempt_id), '[]')

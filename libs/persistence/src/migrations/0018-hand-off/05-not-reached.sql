@@ -9,6 +9,7 @@ CREATE TABLE wardline.contact_series (
   alert_id uuid NOT NULL REFERENCES wardline.alert,
   started_at timestamptz NOT NULL,
   started_by uuid REFERENCES wardline.staff,
+  plan jsonb,                               -- by which it is gone through, from its first attempt on: a later edit changes none that runs
   ended_at timestamptz,
   ended_as text CHECK (ended_as IN ('reached', 'not-reached', 'overtaken')),
   FOREIGN KEY (tenant_id, patient_id) REFERENCES wardline.patient (tenant_id, patient_id),
@@ -86,7 +87,9 @@ BEGIN
     PERFORM wardline.begin_contact_series(of_alert, wardline.scope_staff());
   END IF;
   SELECT s.series_id INTO which FROM wardline.contact_series s WHERE s.alert_id = of_alert ORDER BY s.started_at DESC, s.series_id LIMIT 1;
-  RETURN jsonb_build_object('code', code, 'patient', a.patient_id, 'severity', a.severity, 'now', wardline.rfc3339(wardline.now()),
+  RETURN jsonb_build_object('code', code, 'patient', a.patient_id, 'tenant', a.tenant_id,
+    'programmes', wardline.programmes_of(a.patient_id, wardline.now()),
+    'plan', (SELECT s.plan FROM wardline.contact_series s WHERE s.series_id = which), 'severity', a.severity, 'now', wardline.rfc3339(wardline.now()),
     'series', which, 'startedAt', (SELECT wardline.rfc3339(s.started_at) FROM wardline.contact_series s WHERE s.series_id = which),
     'endedAs', (SELECT s.ended_as FROM wardline.contact_series s WHERE s.series_id = which),
     'attempts', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.attempt_id, 'contact', t.contact_id, 'phone', t.phone,
@@ -97,7 +100,7 @@ END $$;
 -- One attempt, and what follows from it: the next one by when, or the end of the series. `ends_as` NULL: it goes on, and
 -- the next step is due in `next_in`.
 CREATE FUNCTION wardline.record_contact_attempt(attempt uuid, of_alert uuid, with_contact uuid, by_phone text, what_came text, note text,
-  next_in interval, ends_as text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
+  next_in interval, ends_as text, by_plan jsonb) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
   a wardline.alert := wardline.lock_alert_in_sight(of_alert);
   s wardline.contact_series;
@@ -118,6 +121,7 @@ BEGIN
       outcome, words, at)
     VALUES (attempt, s.series_id, a.tenant_id, a.site_id, a.patient_id, of_alert, me, with_contact, by_phone, what_came,
       nullif(trim(note), ''), wardline.now());
+    UPDATE wardline.contact_series x SET plan = coalesce(x.plan, by_plan) WHERE x.series_id = s.series_id;
     FOR open_step IN SELECT f.follow_up_id FROM wardline.follow_up f WHERE f.alert_id = of_alert AND f.kind = 'contact-attempt'
       AND f.ended_at IS NULL FOR UPDATE LOOP
       PERFORM wardline.finish_follow_up(open_step, 'done', what_came, me);

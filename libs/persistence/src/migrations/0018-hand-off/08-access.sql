@@ -63,7 +63,7 @@ GRANT EXECUTE ON FUNCTION wardline.contact_holder_of(uuid), wardline.start_call(
   wardline.hand_off_pending(uuid), wardline.offer_hand_off(uuid, text, text, text, text, jsonb, boolean),
   wardline.accept_hand_off(uuid, jsonb, text, text, timestamptz), wardline.return_hand_off(uuid, text),
   wardline.withdraw_hand_off(uuid, text), wardline.contact_series_of(uuid, uuid),
-  wardline.record_contact_attempt(uuid, uuid, uuid, text, text, text, interval, text),
+  wardline.record_contact_attempt(uuid, uuid, uuid, text, text, text, interval, text, jsonb),
   wardline.open_emergency(uuid, uuid, text, text), wardline.end_emergency(uuid, text, uuid, text),
   wardline.follow_up_obstacles(uuid)
   TO wardline_server;
