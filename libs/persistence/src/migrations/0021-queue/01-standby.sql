@@ -70,15 +70,30 @@ CREATE FUNCTION wardline.opened_to_me(patient uuid) RETURNS boolean LANGUAGE sql
         AND (g.programmes IS NULL OR g.programmes && wardline.programmes_at_stake(a, wardline.now()))))
 $$;
 
-CREATE OR REPLACE FUNCTION wardline.agreed_patient(patient uuid, limited text[], agreed text[]) RETURNS boolean LANGUAGE sql STABLE
+-- As before (0010), in steps with plans that are kept: it is asked of every row that somebody with a limit looks at.
+CREATE OR REPLACE FUNCTION wardline.agreed_patient(patient uuid, limited text[], agreed text[]) RETURNS boolean LANGUAGE plpgsql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM wardline.patient p WHERE p.patient_id = patient
-      AND (NOT p.site_id = ANY (limited)
-        OR EXISTS (SELECT FROM unnest(wardline.programmes_of(patient, wardline.now())) g WHERE p.tenant_id || '/' || g = ANY (agreed))))
-    OR EXISTS (SELECT FROM wardline.alert a WHERE a.patient_id = patient AND a.resolved_at IS NULL
-      AND a.owner_id = wardline.scope_staff())
-    OR wardline.opened_to_me(patient)
-$$;
+DECLARE
+  tenant text;
+  site text;
+BEGIN
+  SELECT p.tenant_id, p.site_id INTO tenant, site FROM wardline.patient p WHERE p.patient_id = patient;
+  IF NOT site = ANY (limited) THEN
+    RETURN true;
+  ELSIF EXISTS (SELECT FROM (
+      SELECT DISTINCT ON (e.programme_id) e.programme_id, e.enrolled FROM wardline.programme_enrolment e
+      WHERE e.patient_id = patient AND e.effective_from <= wardline.now()
+      ORDER BY e.programme_id, e.effective_from DESC, e.entry_id DESC) n
+    WHERE n.enrolled AND tenant || '/' || n.programme_id = ANY (agreed)) THEN
+    RETURN true;
+  ELSIF EXISTS (SELECT FROM wardline.alert a WHERE a.patient_id = patient AND a.resolved_at IS NULL
+      AND a.owner_id = wardline.scope_staff()) THEN
+    RETURN true;
+  END IF;
+  -- Only what was opened to a firm is looked at more closely.
+  RETURN EXISTS (SELECT FROM wardline.alert_overflow o WHERE o.patient_id = patient AND o.to_firm IS NOT NULL)
+    AND wardline.opened_to_me(patient);
+END $$;
 
 -- Was the alert opened to the firm, and not taken back?
 CREATE FUNCTION wardline.opened_to(firm text, which uuid) RETURNS boolean LANGUAGE sql STABLE
