@@ -261,6 +261,81 @@ describe('what was planted is found', () => {
   });
 });
 
+/** As the parts that own them write them, but for what is given. */
+const item = {
+  'follow-up': {
+    table: 'follow_up',
+    id: 'follow_up_id',
+    constraint: 'follow_up_has_clock',
+    insert: `INSERT INTO wardline.follow_up (tenant_id, site_id, patient_id, alert_id, kind, owner_id, asked_at, due_at, next_step_at)
+      SELECT tenant_id, site_id, patient_id, alert_id, 'call-back', $2::uuid, wardline.now(), wardline.now() + interval '1 hour',
+        wardline.now() + interval '1 hour' FROM wardline.alert WHERE alert_id = $1 RETURNING follow_up_id AS id`,
+  },
+  question: {
+    table: 'physician_question',
+    id: 'question_id',
+    constraint: 'question_has_clock',
+    insert: `INSERT INTO wardline.physician_question (question_id, tenant_id, site_id, patient_id, alert_id, words, answer_type, binds_to,
+        no_answer, asked_by, asked_at, asked_of, owner_id, due_within, first_due_at, due_at, next_step_at)
+      SELECT gen_random_uuid(), tenant_id, site_id, patient_id, alert_id, 'How much?', '{}', '{}', 'escalate', $2, wardline.now(), '{}',
+        $2::uuid, interval '1 hour', wardline.now() + interval '1 hour', wardline.now() + interval '1 hour',
+        wardline.now() + interval '1 hour' FROM wardline.alert WHERE alert_id = $1 RETURNING question_id AS id`,
+  },
+} as const;
+
+describe.each(['follow-up', 'question'] as const)('what hangs on an alert: a %s', (kind) => {
+  const { table, id: idColumn, constraint, insert } = item[kind];
+  let alert: string;
+  const put = async (owner: string): Promise<string> => {
+    alert = await open();
+    const [row] = await ask<{ id: string }>(insert, [alert, owner]);
+    return row?.id ?? '';
+  };
+
+  it('is well as long as it has a step and an owner who is there', async () => {
+    await put(organisation.staff.physician);
+    expect(await found()).toEqual([]);
+  });
+
+  it('is found without a clock, gets one, and the alert says so', async () => {
+    const id = await put(organisation.staff.physician);
+    await ask(`ALTER TABLE wardline.${table} DROP CONSTRAINT ${constraint}`);
+    await plant(`UPDATE wardline.${table} SET next_step_at = NULL WHERE ${idColumn} = $1`, [id]);
+    expect(await found()).toEqual([`no-clock ${kind}`]);
+    expect(await audit()).toEqual([{ kind: 'no-clock', opened: 1, repaired: 1, resolved: 0 }]);
+    expect(await ask(`SELECT next_step_at <= wardline.now() AS due FROM wardline.${table}`)).toEqual([
+      { due: true },
+    ]);
+    expect((await eventsOf(alert)).at(-1)).toBe('orphaned');
+    expect(await found()).toEqual([]);
+  });
+
+  it('is found when its step is late, and when its owner is gone', async () => {
+    await put(organisation.staff.nurse2);
+    await number();
+    expect(await found()).toEqual([`owner-gone ${kind}`]);
+    await database.setAhead(61);
+    expect(await found()).toEqual([`late-step ${kind}`, 'late-step alert', `owner-gone ${kind}`].sort());
+    expect(await audit()).toContainEqual({ kind: 'owner-gone', opened: 1, repaired: 1, resolved: 0 });
+    if (kind === 'follow-up')
+      expect(await ask('SELECT type, owner_id FROM wardline.follow_up_event')).toEqual([
+        { type: 'passed', owner_id: null },
+      ]);
+    // Somebody has to look again: it is dealt with once, and not every twenty seconds.
+    expect((await audit())?.some(({ repaired }) => repaired > 0)).toBe(false);
+  });
+
+  it('is found when its alert has ended without it', async () => {
+    await put(organisation.staff.physician);
+    await plant(
+      `WITH ended AS (UPDATE wardline.alert SET state = 'resolved', resolved_at = wardline.now(), next_step_at = NULL WHERE alert_id = $1)
+       SELECT 1`,
+      [alert],
+    );
+    expect(await found()).toContain(`loose-end ${kind}`);
+  });
+});
+
 describe('an alarm', () => {
   it('leaves a trail that nobody changes, and calls operator and lead, once', async () => {
     const id = await open();

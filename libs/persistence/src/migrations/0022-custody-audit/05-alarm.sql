@@ -107,14 +107,19 @@ BEGIN
       WHERE f.follow_up_id = which AND f.ended_at IS NULL
         AND CASE WHEN of_kind = 'no-clock' THEN f.next_step_at IS NULL
           ELSE f.owner_id IS NOT NULL AND NOT wardline.has_hands_at(f.owner_id, f.tenant_id, f.site_id) END;
+    mended := FOUND;
+    IF mended AND of_kind = 'owner-gone' THEN
+      PERFORM wardline.put_follow_up_event(f, 'passed', NULL, 'whoever had it no longer works here') FROM wardline.follow_up f
+        WHERE f.follow_up_id = which;
+    END IF;
   ELSE
     -- Whoever is asked next is for the clock of the question to say.
     UPDATE wardline.physician_question q SET next_step_at = wardline.now()
       WHERE q.question_id = which AND q.ended_at IS NULL
         AND CASE WHEN of_kind = 'no-clock' THEN q.next_step_at IS NULL
           ELSE q.owner_id IS NOT NULL AND NOT wardline.has_hands_at(q.owner_id, q.tenant_id, q.site_id) END;
+    mended := FOUND;
   END IF;
-  mended := FOUND;
   IF mended THEN
     PERFORM wardline.append_alert_event(of_alert, 'orphaned', NULL, format('%s: a %s of it is looked at now', of_kind, item_kind));
   END IF;
