@@ -74,8 +74,10 @@ import { RunningTreeController } from './tree/running-tree-controller.js';
 import { ShadowController } from './tree/shadow-controller.js';
 import { SigningKeyController } from './tree/signing-key-controller.js';
 import { StopReviewController } from './tree/stop-review-controller.js';
+import { TreeActivityController } from './tree/tree-activity-controller.js';
 import { TreeApprovalController } from './tree/tree-approval-controller.js';
 import { TreeController } from './tree/tree-controller.js';
+import { TreeDrawingController } from './tree/tree-drawing-controller.js';
 import { TreePolicyController } from './tree/tree-policy-controller.js';
 import { AnswersController } from './voice/answers-controller.js';
 import { InboundController } from './voice/inbound-controller.js';
@@ -145,10 +147,12 @@ export class ServerModule {
         HealthController,
         TreeController,
         TreeApprovalController,
+        TreeDrawingController,
         BackTestController,
         ProtocolController,
         PolicyController,
         RunningTreeController,
+        TreeActivityController,
         TreeOfferController,
         TreeNoticeController,
         TreePolicyController,

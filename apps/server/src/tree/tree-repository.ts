@@ -22,6 +22,8 @@ export interface TreeVersion {
   /** Why it cannot be put to work as it stands; null: it can. */
   readonly problem: string | null;
   readonly approvedUntil: Date | null;
+  /** Physicians whose signatures count now. */
+  readonly signedBy: readonly string[];
   /** It decides beside the live trees, without any effect; told only to those who write, sign or direct trees. */
   readonly shadow: boolean;
 }
@@ -51,7 +53,10 @@ export async function treeVersions(
        EXISTS (SELECT FROM wardline.shadow_run w WHERE w.tenant_id = h.tenant_id AND w.hash = h.hash
          AND NOT EXISTS (SELECT FROM wardline.shadow_stop e WHERE e.run_id = w.run_id)) AS shadow,
        wardline.approval_problem(h.tenant_id, v.hash, wardline.now()) AS problem,
-       wardline.approved_until(h.tenant_id, v.hash, CASE WHEN r.hash = v.hash THEN r.signers ELSE p.signers END) AS "approvedUntil"
+       wardline.approved_until(h.tenant_id, v.hash, CASE WHEN r.hash = v.hash THEN r.signers ELSE p.signers END) AS "approvedUntil",
+       ARRAY(SELECT DISTINCT y.name FROM wardline.tree_signature g JOIN wardline.staff y USING (staff_id)
+         WHERE g.tenant_id = h.tenant_id AND g.hash = h.hash AND wardline.signature_problem(g, wardline.now()) IS NULL
+         ORDER BY 1) AS "signedBy"
      FROM here h JOIN wardline.tree_version v USING (hash)
        CROSS JOIN LATERAL wardline.tree_policy_of(h.tenant_id) p
        LEFT JOIN wardline.tree_document d ON d.tenant_id = h.tenant_id AND d.hash = h.hash

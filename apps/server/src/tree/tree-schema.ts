@@ -25,6 +25,9 @@ export const dossierQuery = z.object({
 });
 export type DossierQuery = z.infer<typeof dossierQuery>;
 
+export const statementQuery = z.object({ tenant: tenantSchema, ...dates });
+export type StatementQuery = z.infer<typeof statementQuery>;
+
 /** Days as the instants at which they begin in UTC; undefined unless all three are given. */
 export function datesOf({
   from,
@@ -110,6 +113,7 @@ export const versionSchema = z.object({
   decides: z.boolean(),
   problem: z.string().nullable().describe('why it cannot be put to work; null: it can'),
   approvedUntil: instant.nullable(),
+  signedBy: z.array(z.string()).describe('physicians whose signatures count now'),
   shadow: z.boolean().describe('decides beside the live trees, without any effect'),
 });
 
