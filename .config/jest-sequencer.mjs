@@ -2,6 +2,7 @@ import Sequencer from '@jest/test-sequencer';
 
 /** The tests that take a minute or so: begun last, one of them would keep the whole run waiting for itself alone. */
 const long = [
+  /thousand-clients/,
   /replayed-ten-thousand/,
   /agreement\/library/,
   /kill\.test/,
