@@ -1,4 +1,4 @@
-import type { Fact, VitalSign } from '#domain';
+import { isPoint, vitalSigns, type Fact, type VitalSign } from '#domain';
 import type { FactContext, PatientContext, SignStatus } from './facts/context.js';
 import type { ApprovedTree } from './load.js';
 import type { ApprovedProtocol } from './protocol/load.js';
@@ -46,6 +46,32 @@ export function protocolFacts(
   now: number,
 ): Record<string, Fact> {
   return evaluateFacts(protocol.facts.names, contextNow(timeline, patient, [protocol], trees, now));
+}
+
+/**
+ * The patient's own usual value of each sign, as the baseline facts have it now: of weight the own median, whatever the
+ * dry weight. A sign without a baseline, or whose baseline was dragged out of its bounds (hazard H09), is left out.
+ *
+ * @param trees those that raised the patient's open alerts: they say which baselines stand still
+ */
+export function baselinesNow(
+  timeline: Timeline,
+  patient: PatientContext,
+  trees: readonly ApprovedTree[],
+  now: number,
+): ReadonlyMap<VitalSign, number> {
+  const changeOf = (sign: VitalSign): string =>
+    sign === 'weight' ? 'weight.own-change' : `${sign}.baseline-change`;
+  const names = vitalSigns.flatMap((sign) => [sign, changeOf(sign)]);
+  const facts = evaluateFacts(names, contextNow(timeline, patient, trees, trees, now));
+  return new Map(
+    vitalSigns.flatMap((sign) => {
+      const [latest, change] = [facts[sign], facts[changeOf(sign)]];
+      if (latest?.kind !== 'number' || change?.kind !== 'number') return [];
+      if (!isPoint(latest.interval) || !isPoint(change.interval)) return [];
+      return [[sign, Number((latest.interval.low - change.interval.low).toFixed(2))] as const];
+    }),
+  );
 }
 
 type Reader = Pick<ApprovedTree, 'facts'>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alertSchema, historyEntrySchema } from '../alert/alert-schema.js';
 import { caseQuestionsSchema } from '../question/question-schema.js';
+import { chartLineSchema } from './chart-lines.js';
 import { factSchema, guideSchema, personSchema } from './guide-schema.js';
 
 const latestSchema = z.object({
@@ -50,6 +51,7 @@ export const casePageSchema = z.object({
   }),
   guide: guideSchema,
   latest: z.array(latestSchema),
+  lines: z.array(chartLineSchema).describe('what is drawn into the trends of the signs'),
   notes: z.array(z.object({ id: z.uuid(), words: z.string(), by: personSchema, at: z.iso.datetime() })),
   events: z.array(historyEntrySchema),
   openings: z.array(

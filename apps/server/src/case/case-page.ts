@@ -1,11 +1,12 @@
 import { audit, type ScopedTransaction } from '#access';
 import { renderFact } from '#decision-tree';
 import { localTime } from '#domain';
-import { callsOf, caseEventsOf, notesOf, questionsOf } from '#persistence';
+import { callsOf, caseEventsOf, notesOf, presentBaselines, presentPatient, questionsOf } from '#persistence';
 import { historyOf, readerOf } from '../alert/alert-repository.js';
 import { viewAlert } from '../alert/alert-view.js';
 import { questionView } from '../question/question-view.js';
 import type { CasePage } from './case-page-schema.js';
+import { chartLines } from './chart-lines.js';
 import { followUpsOf, latestValues, otherAlerts, whyOf, type WhyRow } from './case-read.js';
 import { loadCase, type GuidedCase } from './guided-case.js';
 import { factViews, guideOf } from './guide-view.js';
@@ -27,6 +28,7 @@ export async function pageOf(tx: ScopedTransaction, alertId: string): Promise<Ca
   const why = await whyOf(tx, alertId);
   const calls = await callsOf(tx, alert.patient, shownCalls);
   const events = await historyOf(tx, alertId);
+  const present = await presentPatient(tx, alert.patient);
   return {
     alert: viewAlert(alert, patient, await readerOf(tx)),
     speaking: speakingOf(found),
@@ -34,6 +36,7 @@ export async function pageOf(tx: ScopedTransaction, alertId: string): Promise<Ca
     why: { path: why.path.map(stepInWords), facts: factViews(why.facts) },
     guide: await guideOf(tx, found),
     latest: await latestValues(tx, alert.patient),
+    lines: chartLines(why.path, present === undefined ? new Map() : presentBaselines(present), found.plan),
     notes: await notesOf(tx, alertId),
     events: events.map(({ at, ...event }) => ({ ...event, at: at.toISOString() })),
     openings: (await caseEventsOf(tx, alertId)).map((one) => ({

@@ -30,6 +30,8 @@ export interface GuidedCase {
   /** Null: the patient has moved to where the reader sees nobody. */
   readonly patient: PatientRow | null;
   readonly programmes: readonly string[];
+  /** The signed plan as it holds now. */
+  readonly plan: readonly { readonly name: string; readonly value: unknown }[];
   /** A red flag was answered yes: nothing goes down any more (hazard H17). */
   readonly raised: boolean;
   /** Protocols at work for it, in the order in which they are gone through; never none. */
@@ -65,6 +67,7 @@ export async function loadCase(
     alert,
     patient,
     programmes,
+    plan: detail?.plan ?? [],
     raised: row?.raised === true,
     due: protocolsDue(active, alert.condition, programmes),
     notReached: notReached === lastResortProtocol ? undefined : notReached,

@@ -76,6 +76,15 @@ export class CaseDesk {
 
   /** Oxygen saturation, %, just now. */
   async measure(value: number): Promise<void> {
+    await this.#measured(value, 0);
+  }
+
+  /** The same saturation on each of so many days before this one. */
+  async usually(value: number, days: number): Promise<void> {
+    for (let day = 1; day <= days; day += 1) await this.#measured(value, 24 * day);
+  }
+
+  async #measured(value: number, hoursAgo: number): Promise<void> {
     const spo2 = {
       code: '59408-5',
       vitalSign: 'spo2',
@@ -85,7 +94,7 @@ export class CaseDesk {
     };
     await recordMeasurement(this.firm.server.database.owner, 'first', this.patient, {
       id: randomUUID(),
-      hoursAgo: 0,
+      hoursAgo,
       values: [{ ...spo2, plausibility: 'plausible' }],
     });
   }

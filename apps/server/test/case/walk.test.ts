@@ -297,6 +297,20 @@ describe('a walk', () => {
     }
   });
 
+  it('knows nothing of a value that somebody took back, as decisions do not', async () => {
+    await desk.measure(91);
+    await desk.firm.query(
+      `INSERT INTO wardline.measurement_standing (tenant_id, patient_id, measurement_id, patient_seq, retracted)
+       SELECT tenant_id, patient_id, measurement_id, 99, true FROM wardline.measurement WHERE patient_id = $1
+       ORDER BY measurement_id DESC LIMIT 1`,
+      [desk.patient],
+    );
+    const id = await desk.atWork();
+    expect((await desk.walk('tier1', id)).facts).toMatchObject([{ name: 'spo2', value: '98 %' }]);
+    const { latest } = await desk.page('tier1', id);
+    expect(latest).toMatchObject([{ vitalSign: 'spo2', value: 98 }]);
+  });
+
   it('begins anew with what is known then; never to get another answer at an end', async () => {
     const id = await desk.atWork();
     await desk.answer('tier1', id, 'no');
@@ -380,7 +394,12 @@ describe('the page of a case', () => {
          ('metro', $1, 'language', '"es"', '2020-01-01'), ('metro', $1, 'hearing', '"hard-of-hearing"', '2020-01-01')`,
       [desk.patient],
     );
+    await desk.usually(96, 6);
     const page = await desk.page('tier1', id);
+    expect(page['lines']).toEqual([
+      { vitalSign: 'spo2', kind: 'threshold', name: 'lessThan', value: 90, unit: '%' },
+      { vitalSign: 'spo2', kind: 'baseline', name: 'own-baseline', value: 96, unit: '%' },
+    ]);
     expect(page).toMatchObject({
       why: {
         path: [{ id: 'low', ask: 'Below 90 %?', answer: 'yes', because: ['spo2 88 % lessThan 90: yes'] }],

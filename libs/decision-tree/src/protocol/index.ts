@@ -9,7 +9,7 @@ export {
   type ProtocolAnswer,
   type ProtocolBranch,
 } from './nodes.js';
-export { protocolFacts } from '../current.js';
+export { baselinesNow, protocolFacts } from '../current.js';
 export { attemptPlan, attemptWords, notReachedCondition } from './attempts.js';
 export { redFlagFloor } from './check.js';
 export { protocolSchema } from './schema.js';

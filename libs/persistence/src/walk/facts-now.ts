@@ -1,5 +1,6 @@
 import {
   approve,
+  baselinesNow,
   loadTree,
   protocolFacts,
   Timeline,
@@ -8,7 +9,7 @@ import {
   type ApprovedTree,
   type PatientContext,
 } from '#decision-tree';
-import type { Fact } from '#domain';
+import type { Fact, VitalSign } from '#domain';
 import { loadOpenAlerts } from '../intake/alerts.js';
 import type { QueryResultRow } from 'pg';
 import type { BatchTransaction, Statement } from '../intake/batch-transaction.js';
@@ -56,6 +57,16 @@ export function factsNow(
   protocol: ApprovedProtocol,
 ): Record<string, Fact> {
   return protocolFacts(timeline, context, protocol, trees, now.getTime());
+}
+
+/** The patient's own usual values as of now. */
+export function presentBaselines({
+  timeline,
+  context,
+  trees,
+  now,
+}: PresentPatient): ReadonlyMap<VitalSign, number> {
+  return baselinesNow(timeline, context, trees, now.getTime());
 }
 
 /** The statements of ingestion, sent in somebody's name; their names are of no use on a shared connection. */
