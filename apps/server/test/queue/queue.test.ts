@@ -150,6 +150,48 @@ describe('the board', () => {
     });
     expect((await page('nurse2', '/api/v1/board')).sections).toEqual({ now: 0, mine: 0, team: 0 });
   });
+
+  it('shows what was promised to the patient, and calls for it once it is due', async () => {
+    const [patient] = await addPatients(desk, 'promise', 1);
+    await openAlerts(desk, [patient ?? ''], 1);
+    await desk.query(
+      `UPDATE wardline.alert SET state = 'acknowledged', owner_id = $2 WHERE patient_id = $1`,
+      [patient, desk.staff('charge')],
+    );
+    await desk.query(
+      `INSERT INTO wardline.follow_up (tenant_id, site_id, patient_id, alert_id, kind, owner_id, asked_at, due_at, next_step_at)
+       SELECT tenant_id, site_id, patient_id, alert_id, 'call-back', $2, wardline.now(), wardline.now() + interval '5 minutes',
+         wardline.now() + interval '5 minutes' FROM wardline.alert WHERE patient_id = $1`,
+      [patient, desk.staff('nurse')],
+    );
+    const mine = await page('nurse', '/api/v1/board?section=mine');
+    expect(mine.sections).toEqual({ now: 0, mine: 1, team: 0 });
+    expect(mine.items[0]).toMatchObject({
+      followUps: [{ kind: 'call-back', owner: desk.staff('nurse'), overdue: false }],
+    });
+    await desk.server.database.setAhead(6);
+    try {
+      expect((await page('nurse', '/api/v1/board')).items[0]).toMatchObject({
+        patient,
+        followUps: [{ overdue: true }],
+      });
+    } finally {
+      await desk.server.database.setAhead(0);
+    }
+  });
+
+  it('says of what was handed over that nobody has accepted it yet', async () => {
+    const alert = await open('first', { severity: 'tier1' });
+    await desk.post('tier1', `/api/v1/alerts/${alert}/claim`, { version: 1 });
+    const answer = await desk.post('tier1', `/api/v1/alerts/${alert}/hand-off`, {
+      request: 'see today',
+      version: 2,
+    });
+    expect(answer.status).toBeLessThan(300);
+    expect((await page('nurse', '/api/v1/board')).items[0]).toMatchObject({
+      alerts: [{ id: alert, state: 'escalated', handOffPending: true }],
+    });
+  });
 });
 
 interface PlanNode {
