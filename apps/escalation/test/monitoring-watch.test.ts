@@ -217,7 +217,7 @@ describe('readings that do not come', () => {
     await at(now + 36 * hour);
     await at(now + 40 * hour);
     expect(await alertsOf(patient)).toEqual([
-      { condition: 'missing-data', state: 'open', events: ['opened', 'joined'] },
+      { condition: 'missing-data', state: 'open', events: ['opened'] },
     ]);
   });
 
@@ -233,9 +233,7 @@ describe('readings that do not come', () => {
     // What ends the gap closes nothing: somebody has to know why none came.
     await measured(patient, now + 57 * hour);
     await at(now + 58 * hour);
-    expect(await alertsOf(patient)).toMatchObject([
-      { state: 'open', events: ['opened', 'joined', 'readings-came'] },
-    ]);
+    expect(await alertsOf(patient)).toMatchObject([{ state: 'open', events: ['opened', 'readings-came'] }]);
     await resolve(patient);
     await at(now + 92 * hour);
     expect(await alertsOf(patient)).toHaveLength(1);

@@ -58,12 +58,39 @@ describe('a device', () => {
       await desk.at(desk.now + 60_000);
     }
     expect(await desk.itemsOf(patient)).toMatchObject([
-      { events: ['opened', 'joined'], subjects: [{ kind: 'battery-low', open: true }] },
+      { events: ['opened'], subjects: [{ kind: 'battery-low', open: true }] },
     ]);
     await desk.status(device, { battery: 90 });
     await desk.until(desk.now + hour, 5 * 60_000);
     expect(await desk.itemsOf(patient)).toMatchObject([
       { state: 'open', subjects: [{ kind: 'battery-low', open: false }] },
+    ]);
+  });
+
+  it('that stays away after somebody closed the item is not told again; the readings that it owes are', async () => {
+    await desk.at(desk.now + day);
+    const start = desk.now;
+    const { patient, device } = await desk.somebody();
+    await desk.status(device, { online: false });
+    await desk.measured(patient, start + 20 * hour);
+    await desk.at(start + 24 * hour);
+    expect(await desk.itemsOf(patient)).toHaveLength(1);
+    await desk.resolve(patient);
+    for (let h = 40; h < 200; h += 20) {
+      await desk.measured(patient, start + h * hour);
+      await desk.until(start + (h + 19) * hour, 6 * hour);
+    }
+    expect(await desk.itemsOf(patient)).toHaveLength(1);
+    await desk.until(start + 240 * hour, 6 * hour);
+    expect(await desk.itemsOf(patient)).toMatchObject([
+      { state: 'resolved' },
+      {
+        state: 'open',
+        subjects: [
+          { kind: 'device-offline', cause: 'device-offline' },
+          { kind: 'reading', subject: 'weight' },
+        ],
+      },
     ]);
   });
 

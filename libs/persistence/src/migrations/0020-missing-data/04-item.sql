@@ -43,19 +43,20 @@ CREATE FUNCTION wardline.missing_subjects(of_patient uuid) RETURNS TABLE (kind t
   WHERE x.since IS NOT NULL AND EXISTS (SELECT FROM waits)
 $$;
 
--- Somebody closed an item about this very gap in the last three days, or has one of the kind from before there was one item a patient.
+-- Somebody closed an item about this very gap in the last three days, or has one of the kind from before there was one item a
+-- patient. A device that is known to be off, or low, is told once: what comes of it, missing readings tell.
 CREATE FUNCTION wardline.missing_is_quiet(of_patient uuid, of_kind text, of_subject text, since_at timestamptz) RETURNS boolean
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   SELECT EXISTS (SELECT FROM wardline.missing_data_subject i JOIN wardline.alert a USING (alert_id)
       WHERE i.patient_id = of_patient AND i.kind = of_kind AND i.subject = of_subject AND i.since >= since_at
-        AND a.resolved_at > wardline.now() - interval '72 hours')
+        AND a.resolved_at > CASE of_kind WHEN 'reading' THEN wardline.now() - interval '72 hours' ELSE '-infinity' END)
     OR (of_kind = 'reading' AND EXISTS (SELECT FROM wardline.reading_gap g JOIN wardline.alert a USING (alert_id)
       WHERE g.patient_id = of_patient AND g.vital_sign = of_subject
         AND (a.resolved_at IS NULL OR (g.since >= since_at AND a.resolved_at > wardline.now() - interval '72 hours'))))
 $$;
 
--- In words, for the queue.
-CREATE FUNCTION wardline.missing_words(of_alert uuid) RETURNS text LANGUAGE sql STABLE
+-- In words, for the queue: of an array of {kind, subject, since, cause}, which is NULL where nothing is missing any more.
+CREATE FUNCTION wardline.missing_words(subjects jsonb) RETURNS text LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
   SELECT CASE WHEN count(*) = 0 THEN 'Readings come again. Why none came, somebody has to know.' ELSE
     concat_ws(' ',
@@ -64,7 +65,7 @@ CREATE FUNCTION wardline.missing_words(of_alert uuid) RETURNS text LANGUAGE sql 
       'Off: ' || string_agg(format('%s since %s', i.subject, wardline.rfc3339(i.since)), ', ' ORDER BY i.subject)
         FILTER (WHERE i.kind = 'device-offline') || '.',
       'Battery low: ' || string_agg(i.subject, ', ' ORDER BY i.subject) FILTER (WHERE i.kind = 'battery-low') || '.') END
-  FROM wardline.missing_data_subject i WHERE i.alert_id = of_alert AND i.returned_at IS NULL
+  FROM jsonb_to_recordset(subjects) AS i (kind text, subject text, since timestamptz, cause text)
 $$;
 
 -- What stands on the item: each sign that is awaited late, what came again, and the devices.

@@ -2,7 +2,7 @@
 
 -- Brings a patient's item up to date: opened where something is missing, joined by what goes missing later, left by what
 -- comes again, which closes nothing: somebody has to know why none came. The caller holds the patient's lock.
--- `changed`: an item was opened.
+-- True: an item was opened.
 CREATE FUNCTION wardline.settle_missing_data(of_patient uuid) RETURNS boolean LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
@@ -10,6 +10,7 @@ DECLARE
   standing wardline.monitoring_status := wardline.monitoring_entry_at(of_patient, moment);
   item uuid;
   opened boolean := false;
+  found jsonb := (SELECT jsonb_agg(to_jsonb(m)) FROM wardline.missing_subjects(of_patient) m);
   joined text;
   returned text;
 BEGIN
@@ -22,20 +23,24 @@ BEGIN
     RETURN false;
   END IF;
   IF item IS NULL THEN
-    IF NOT EXISTS (SELECT FROM wardline.missing_subjects(of_patient) m
+    IF NOT EXISTS (SELECT FROM jsonb_to_recordset(found) AS m (kind text, subject text, since timestamptz)
         WHERE NOT wardline.missing_is_quiet(of_patient, m.kind, m.subject, m.since)) THEN
       RETURN false;
     END IF;
-    item := wardline.open_platform_alert(of_patient, 'missing-data', 'Something that is expected does not come.', interval '4 hours', '{}');
+    -- Whoever opens it sees all that is missing, what somebody closed before among it.
+    item := wardline.open_platform_alert(of_patient, 'missing-data', wardline.missing_words(found), interval '4 hours',
+      wardline.missing_details(of_patient, NULL));
     IF item IS NULL THEN
       RETURN false;
     END IF;
     opened := true;
   END IF;
 
-  WITH found AS MATERIALIZED (SELECT * FROM wardline.missing_subjects(of_patient)), put AS (
+  WITH found_now AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(found) AS f (kind text, subject text, since timestamptz, cause text)
+  ), put AS (
     INSERT INTO wardline.missing_data_subject AS i (alert_id, kind, subject, tenant_id, patient_id, since, cause, joined_at)
-    SELECT item, f.kind, f.subject, p.tenant_id, of_patient, f.since, f.cause, moment FROM found f, wardline.patient p
+    SELECT item, f.kind, f.subject, p.tenant_id, of_patient, f.since, f.cause, moment FROM found_now f, wardline.patient p
     WHERE p.patient_id = of_patient AND (opened OR EXISTS (SELECT FROM wardline.missing_data_subject o
         WHERE o.alert_id = item AND o.kind = f.kind AND o.subject = f.subject)
       OR NOT wardline.missing_is_quiet(of_patient, f.kind, f.subject, f.since))
@@ -45,15 +50,17 @@ BEGIN
   ), gone AS (
     UPDATE wardline.missing_data_subject i SET returned_at = moment
     WHERE i.alert_id = item AND i.returned_at IS NULL
-      AND NOT EXISTS (SELECT FROM found f WHERE f.kind = i.kind AND f.subject = i.subject)
+      AND NOT EXISTS (SELECT FROM found_now f WHERE f.kind = i.kind AND f.subject = i.subject)
     RETURNING i.subject
   )
   SELECT (SELECT string_agg(subject, ', ' ORDER BY subject) FROM put WHERE joins),
     (SELECT string_agg(subject, ', ' ORDER BY subject) FROM gone) INTO joined, returned;
 
-  IF joined IS NOT NULL OR returned IS NOT NULL THEN
-    UPDATE wardline.alert a SET reason = wardline.missing_words(item), decision = wardline.missing_details(of_patient, item),
-      version = a.version + CASE WHEN opened THEN 0 ELSE 1 END WHERE a.alert_id = item;
+  IF NOT opened AND (joined IS NOT NULL OR returned IS NOT NULL) THEN
+    UPDATE wardline.alert a SET decision = wardline.missing_details(of_patient, item), version = a.version + 1,
+      reason = wardline.missing_words((SELECT jsonb_agg(to_jsonb(i)) FROM wardline.missing_data_subject i
+        WHERE i.alert_id = item AND i.returned_at IS NULL))
+    WHERE a.alert_id = item;
     IF returned IS NOT NULL THEN
       PERFORM wardline.append_alert_event(item, 'readings-came', NULL, returned);
     END IF;
