@@ -160,6 +160,21 @@ describe('H19: one patient open at a time', () => {
     expect(openings).toMatchObject([{ kind: 'opened' }, { kind: 'closed' }]);
   });
 
+  it('given to somebody else, or handed over to the nurse, it closes, too', async () => {
+    const id = await desk.claimed('tier1', 'not-asked-about');
+    await desk.open('tier1', id);
+    const to = desk.firm.staff('tier1b');
+    const given = await desk.command('supervisor', id, 'reassign', { reason: 'Shift ends', to });
+    expect(codeOf(given)).toBe('ok');
+    expect((await desk.page('tier1', id)).guide.identity).toBeNull();
+    expect(codeOf(await desk.open('tier1', id))).toBe('not-the-owner');
+    expect(codeOf(await desk.open('tier1b', id))).toBe('ok');
+    const handed = await desk.command('tier1b', id, 'hand-off', { request: 'Please call her' });
+    expect(codeOf(handed)).toBe('ok');
+    expect(await desk.stateOf(id)).toBe('escalated');
+    expect(await desk.firm.query('SELECT 1 FROM wardline.open_case')).toEqual([]);
+  });
+
   it('stays open while another alert of the same patient is in the hand', async () => {
     const one = await desk.claimed('tier1', 'thing-one');
     const two = await desk.claimed('tier1', 'thing-two');

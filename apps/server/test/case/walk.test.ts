@@ -300,10 +300,13 @@ describe('a walk', () => {
   it('knows nothing of a value that somebody took back, as decisions do not', async () => {
     await desk.measure(91);
     await desk.firm.query(
-      `INSERT INTO wardline.measurement_standing (tenant_id, patient_id, measurement_id, patient_seq, retracted)
-       SELECT tenant_id, patient_id, measurement_id, 99, true FROM wardline.measurement WHERE patient_id = $1
-       ORDER BY measurement_id DESC LIMIT 1`,
-      [desk.patient],
+      `WITH r AS (
+         INSERT INTO wardline.measurement_retraction (tenant_id, patient_id, measurement_id, act, reason, recorded_by)
+         SELECT tenant_id, patient_id, measurement_id, 'retracted', 'bad-technique', $2 FROM wardline.measurement WHERE patient_id = $1
+         ORDER BY measurement_id DESC LIMIT 1 RETURNING *)
+       INSERT INTO wardline.measurement_standing (retraction_id, tenant_id, patient_id, measurement_id, patient_seq, retracted, at)
+       SELECT retraction_id, tenant_id, patient_id, measurement_id, 99, true, recorded_at FROM r`,
+      [desk.patient, desk.firm.staff('nurse')],
     );
     const id = await desk.atWork();
     expect((await desk.walk('tier1', id)).facts).toMatchObject([{ name: 'spo2', value: '98 %' }]);
