@@ -5,6 +5,7 @@ import type { DataSource as DataSourceType } from 'typeorm';
 import { DataSource } from 'typeorm';
 import { createRegistry, Registry } from '#observability';
 import { AlertController } from './alert/alert-controller.js';
+import { ColleagueController } from './alert/colleague-controller.js';
 import { CaseController } from './case/case-controller.js';
 import { DeviationController } from './case/deviation-controller.js';
 import { AlertCallController } from './channel/alert-call-controller.js';
@@ -65,6 +66,7 @@ import { PauseController } from './queue/surge-controller.js';
 import { serverOptions, type ServerOptions } from './server-options.js';
 import { SessionController } from './session/session-controller.js';
 import { SessionGuard } from './session/session-guard.js';
+import { UnlockController } from './session/unlock-controller.js';
 import { BackTestController } from './tree/back-test-controller.js';
 import { Examiner } from './tree/examiner.js';
 import { TreeNoticeController } from './tree/notice-controller.js';
@@ -93,6 +95,7 @@ export class ServerModule {
       module: ServerModule,
       controllers: [
         SessionController,
+        UnlockController,
         NextAlertController,
         CaseQuestionController,
         QuestionController,
@@ -101,6 +104,7 @@ export class ServerModule {
         AttemptController,
         EmergencyController,
         AlertController,
+        ColleagueController,
         AlertCallController,
         ChannelController,
         ChannelCoverageController,

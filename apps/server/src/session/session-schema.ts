@@ -8,6 +8,8 @@ export const signInBody = z.strictObject({
   otp: z.string().max(16).optional(),
 });
 
+export const unlockBody = z.strictObject({ password: z.string().min(1).max(1024) });
+
 export const assignmentSchema = z.object({
   role: z.enum(roles),
   tenant: z.string(),
@@ -25,6 +27,7 @@ export const sessionSchema = z.object({ expiresAt: z.iso.datetime(), user: userS
 export const openedSessionSchema = sessionSchema.extend({ token: z.string() });
 export const renewedSessionSchema = z.object({ expiresAt: z.iso.datetime() });
 
+export type UnlockBody = z.infer<typeof unlockBody>;
 export type SignInBody = z.infer<typeof signInBody>;
 export type SessionView = z.infer<typeof sessionSchema>;
 export type OpenedSessionView = z.infer<typeof openedSessionSchema>;
