@@ -356,6 +356,15 @@ describe('an alarm', () => {
     );
   });
 
+  it('calls for the first few of a flood, and stands for each', async () => {
+    for (let nr = 0; nr < 8; nr++) await open();
+    await number();
+    await database.setAhead(61);
+    expect(await audit()).toEqual([{ kind: 'late-step', opened: 8, repaired: 0, resolved: 0 }]);
+    const [row] = await ask<{ calls: number }>('SELECT count(*)::int AS calls FROM wardline.alert_call');
+    expect(row?.calls).toBe(5 * 2);
+  });
+
   it('has a kind that the table knows, and the other way round', async () => {
     const [row] = await ask<{ kinds: string[] }>(
       `SELECT ARRAY(SELECT m[1] FROM regexp_matches(pg_get_constraintdef(oid), $$'([a-z-]+)'$$, 'g') m) AS kinds

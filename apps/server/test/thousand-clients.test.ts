@@ -6,15 +6,15 @@ import { joinReading, openAlert } from '../../../libs/access/test/organisation.j
 import { startServer, type RunningServer } from './running-server.js';
 
 /**
- * A thousand pages of 250 nurses on one server that has six connections to the database. Alerts flow while pages drop and
+ * A thousand pages of 200 nurses on one server that has six connections to the database. Alerts flow while pages drop and
  * come back: by chance, but the same chance every time, and counted in rounds, not in seconds.
  */
-const nurses = 250;
-const pagesEach = 4;
-const rounds = 16;
+const nurses = 200;
+const pagesEach = 5;
+const rounds = 12;
 const alertsARound = 4;
 /** Of the pages, those that drop in a round; some in the middle of what is being sent to them. */
-const dropShare = 0.2;
+const dropShare = 0.25;
 
 /** For a machine that has other things to do; alone it takes a third of it. Milliseconds. */
 const patience = 120_000;
