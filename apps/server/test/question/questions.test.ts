@@ -275,6 +275,14 @@ describe('an answer', () => {
     expect(await standing(id)).toMatchObject({ outcome: null });
   });
 
+  it('that another physician has given meanwhile leaves nothing of this one in the plan', async () => {
+    const id = await asked(dryWeight);
+    const values = [80, 81, 82].map((value) => reply(id, { value, unit: 'kg', password: 'demo' }));
+    expect((await Promise.all(values)).sort()).toEqual(['ok', 'question-ended', 'question-ended']);
+    const plan = await desk.rows(`SELECT value FROM wardline.plan_parameter WHERE patient_id = $1`);
+    expect(plan).toEqual([{ value: (await standing(id))?.answer }]);
+  });
+
   it('is one, however many come at once', async () => {
     const id = await asked();
     const answers = await Promise.all([true, false, true, false].map((value) => reply(id, { value })));
@@ -370,19 +378,24 @@ describe('the case', () => {
 
 describe('whoever comes at the same moment', () => {
   it('an answer and the end of its case: one of the two, and no question is left open', async () => {
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < 16; round++) {
       await somebodysCase();
-      const id = await asked();
+      const isPlan = round % 2 === 1;
+      const id = await asked(isPlan ? dryWeight : yesNo);
       const died = desk.rows(
         `INSERT INTO wardline.monitoring_status (tenant_id, patient_id, status, reason, effective_from)
          VALUES ('metro', $1, 'ended', 'deceased', wardline.now())`,
       );
-      const [answer] = await Promise.all([reply(id, { value: true }), died]);
+      const given = isPlan ? { value: 80, unit: 'kg', password: 'demo' } : { value: true };
+      const [answer] = await Promise.all([reply(id, given), died]);
       expect(['ok', 'question-ended']).toContain(answer);
       expect(await standing(id)).toMatchObject({
         outcome: answer === 'ok' ? 'answered' : 'case-ended',
         clock: false,
+        planned: isPlan && answer === 'ok',
       });
+      const plan = await desk.rows('SELECT FROM wardline.plan_parameter WHERE patient_id = $1');
+      expect(plan).toHaveLength(isPlan && answer === 'ok' ? 1 : 0);
     }
   });
 

@@ -111,19 +111,24 @@ export async function answerQuestion(
   const { plan } = terms.becomes;
   const checked = checkAnswer(terms.type, given, plan === undefined ? undefined : signOf(plan));
   if (!checked.ok) return refuse(store, id, checked.code);
-  if (plan !== undefined) {
-    const written = await writePlan(store, terms, plan, checked.answer, password);
-    if (!written.ok) return refuse(store, id, written.code);
-  }
-  const kept = await askAct(store, 'answer_question($1, $2, $3, $4)', [
+  if (plan === undefined) return keep(store, id, checked.answer, given);
+  await store.query('SAVEPOINT before_plan');
+  const written = await writePlan(store, terms, plan, checked.answer, password);
+  if (!written.ok) return refuse(store, id, written.code);
+  const kept = await keep(store, id, checked.answer, given);
+  if (kept.ok) return kept;
+  // Somebody was faster: what the plan has of it goes, too, and the refusal stays on the trail.
+  await store.query('ROLLBACK TO SAVEPOINT before_plan');
+  return refuse(store, id, kept.code);
+}
+
+async function keep(store: PersonStore, id: string, answer: Answer, given: GivenAnswer): Promise<ActAnswer> {
+  return askAct(store, 'answer_question($1, $2, $3, $4)', [
     id,
-    JSON.stringify(checked.answer.value),
-    checked.answer.unit,
+    JSON.stringify(answer.value),
+    answer.unit,
     JSON.stringify({ value: given.value, unit: given.unit ?? null }),
   ]);
-  // The plan has it already: without the answer beside it, that must not stand.
-  if (!kept.ok && plan !== undefined) throw new Error(`an answer that was checked was refused: ${kept.code}`);
-  return kept;
 }
 
 async function writePlan(

@@ -41,14 +41,17 @@ BEGIN
     WHEN NOT pg_input_is_valid(words, 'date') THEN 'answer-impossible-date' END;
 END $$;
 
--- May the person answer it? Locks the case and the question until the end of the transaction, so that an `ok` stands.
-CREATE FUNCTION wardline.question_answerable(which uuid) RETURNS text LANGUAGE plpgsql
+-- May the person answer it? Without a lock: an entry of the plan is written before the case is locked, since whoever changes
+-- a patient's record takes the registry first and the patient's alerts last.
+CREATE FUNCTION wardline.question_answerable(which uuid) RETURNS text LANGUAGE plpgsql STABLE
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
-  about wardline.alert := wardline.lock_question(which);
+  about wardline.alert;
 BEGIN
+  SELECT a.* INTO about FROM wardline.physician_question q JOIN wardline.alert a USING (alert_id) WHERE q.question_id = which;
   RETURN CASE
-    WHEN about.alert_id IS NULL THEN 'unknown-question'
+    WHEN about.alert_id IS NULL OR NOT about.site_id = ANY (wardline.clinical_sites())
+      OR about.patient_id IN (SELECT wardline.closed_records()) THEN 'unknown-question'
     WHEN NOT about.site_id = ANY (wardline.sites_as('physician')) THEN 'not-allowed'
     WHEN EXISTS (SELECT FROM wardline.physician_question q WHERE q.question_id = which AND q.ended_at IS NOT NULL) THEN 'question-ended'
     ELSE 'ok' END;
@@ -65,8 +68,8 @@ $$;
 CREATE FUNCTION wardline.answer_question(which uuid, value jsonb, of_unit text, as_given jsonb) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = wardline, pg_temp AS $$
 DECLARE
-  code text := wardline.question_answerable(which);
   about wardline.alert := wardline.lock_question(which);
+  code text := wardline.question_answerable(which);
   question wardline.physician_question;
   entry bigint;
   moment timestamptz := wardline.now();
