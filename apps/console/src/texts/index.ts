@@ -1,3 +1,6 @@
+import { tier1Texts } from './tier1.js';
+import { treeProblems, treesTexts } from './trees.js';
+
 /** Every text of the console, in one place: reviewed as a whole by clinicians, and ready to be translated. */
 export const texts = {
   product: 'Wardline',
@@ -38,7 +41,9 @@ export const texts = {
     restoring: 'Restoring your session …',
     failed: 'Sign-in failed',
   },
+  tier1: tier1Texts,
   problems: {
+    ...tier1Texts.problems,
     network: 'The server cannot be reached. Check the network and try again.',
     'bad-credentials': 'Email and password do not match an account.',
     'credentials-ended': 'This account was temporary and has ended. Ask the supervisor.',
@@ -64,7 +69,9 @@ export const texts = {
       'The server did not answer. It is not known whether this was recorded: watch the alert’s state.',
     'list-moved':
       'The list moved just before your click, so nothing was sent. Check the patient and press again.',
+    ...treeProblems,
   } as Readonly<Record<string, string>>,
+  trees: treesTexts,
   header: {
     signOut: 'Sign out',
     counts: 'Alerts that need action',
