@@ -18,6 +18,7 @@ export const queueLoadSchema = z.object({
       staff: z.object({ id: z.uuid(), name: z.string() }),
       firm: z.string().nullable().describe('null: of the health system itself'),
       present: z.boolean().describe('signed in'),
+      atPage: z.boolean().describe('a page of theirs was heard of within a minute'),
       onShift: z.boolean().describe('by the roster, on call not counted'),
       holds: z.int().describe('alerts in hand'),
     }),

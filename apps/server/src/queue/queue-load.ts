@@ -94,10 +94,11 @@ function countsOf(
 /** Who is signed in, on shift, or has something in hand. */
 function workingOf({ at, people, shifts, inHand }: SurgeMaterial): QueueLoad['working'] {
   return people
-    .map(({ staffId, name, firm, present }) => ({
+    .map(({ staffId, name, firm, present, atPage }) => ({
       staff: { id: staffId, name },
       firm,
       present,
+      atPage,
       onShift: shifts.some(
         (shift) => shift.staffId === staffId && !shift.onCall && shift.from <= at && at < shift.until,
       ),

@@ -456,7 +456,12 @@ describe('the load', () => {
       ]),
     );
     expect(supervisor.working).toContainEqual(
-      expect.objectContaining({ staff: { id: worker.id, name: 'load-worker' }, present: true, holds: 1 }),
+      expect.objectContaining({
+        staff: { id: worker.id, name: 'load-worker' },
+        present: true,
+        atPage: false,
+        holds: 1,
+      }),
     );
     expect(supervisor.forecast).toMatchObject({ basis: 'present', missedOfWaiting: 0 });
     expect(supervisor.forecast.perQuarterHour).toHaveLength(32);

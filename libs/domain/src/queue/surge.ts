@@ -58,6 +58,8 @@ export interface SurgeMaterial {
     readonly firm: string | null;
     /** Signed in. */
     readonly present: boolean;
+    /** Has a page open that was heard of within a minute (hazard H23). */
+    readonly atPage: boolean;
   }[];
   readonly shifts: readonly {
     readonly staffId: string;

@@ -18,7 +18,7 @@ const waiting = (alertId: string, given: Partial<WaitingAlert> = {}): WaitingAle
   away: false,
   ...given,
 });
-const anna = { staffId: 'anna', name: 'Anna', firm: 'support', present: true };
+const anna = { staffId: 'anna', name: 'Anna', firm: 'support', present: true, atPage: true };
 const base: SurgeMaterial = {
   at,
   waiting: [],

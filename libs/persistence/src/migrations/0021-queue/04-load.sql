@@ -78,8 +78,8 @@ CREATE FUNCTION wardline.surge_material_of(tenants text[], mine boolean) RETURNS
           WHERE e.alert_id = a.alert_id AND e.type = 'claimed'), a.opened_at))::float8 / 60)), '[]')
       FROM wardline.alert a JOIN people p ON p.staff_id = a.owner_id WHERE a.resolved_at IS NULL AND a.state = 'claimed'),
     'people', (SELECT coalesce(jsonb_agg(jsonb_build_object('staffId', p.staff_id, 'name', p.name, 'firm', p.firm_id,
-        'present', EXISTS (SELECT FROM wardline.session s WHERE s.staff_id = p.staff_id AND s.revoked_at IS NULL AND s.expires_at > wardline.now()))
-        ORDER BY p.name, p.staff_id), '[]') FROM people p),
+        'present', EXISTS (SELECT FROM wardline.session s WHERE s.staff_id = p.staff_id AND s.revoked_at IS NULL AND s.expires_at > wardline.now()),
+        'atPage', wardline.is_at_a_page(p.staff_id)) ORDER BY p.name, p.staff_id), '[]') FROM people p),
     'shifts', (SELECT coalesce(jsonb_agg(jsonb_build_object('staffId', n.staff_id, 'from', wardline.rfc3339(n.valid_from),
         'until', wardline.rfc3339(n.valid_to), 'onCall', n.on_call)), '[]')
       FROM (SELECT DISTINCT ON (s.shift_id) s.* FROM wardline.firm_shift s WHERE s.firm_id IN (SELECT firm_id FROM firms)
