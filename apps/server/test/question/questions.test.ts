@@ -335,6 +335,16 @@ describe('the case', () => {
     expect(await events()).toEqual(expect.arrayContaining(['question-withdrawn']));
   });
 
+  it('does not end while its question is open, by the interface either', async () => {
+    const id = await asked();
+    const end = async (): Promise<Answer> =>
+      desk.ask('tier1', 'POST', `alerts/${alert}/resolve`, { version: 2, reason: 'as agreed on the phone' });
+    expect(await end()).toMatchObject({ body: { code: 'obstacles', reasons: ['question-open'] } });
+    expect(await reply(id, { value: true })).toBe('ok');
+    expect(refusal(await end())).toBe('ok');
+    expect(refusal(await put(yesNo))).toBe('already-closed');
+  });
+
   it('that another one has now is for that one to end the question of', async () => {
     const id = await asked();
     const found = (await desk.ask('tier1', 'GET', `alerts/${alert}`)).body as { alert: { version: number } };
