@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildTopic, userName } from '#messaging';
 import { waitFor } from '#testing';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { once } from 'node:events';
 import { RunningIngestion, tenant } from './running-ingestion.js';
 
 let ingestion: RunningIngestion;
@@ -89,7 +88,11 @@ describe('the status of a device', () => {
     for (const payload of ['', 'online', '[]', 'null', '{"online":"yes"}', '{"battery":140}'])
       await client.publishAsync(topicOf(mine.device), payload, { qos: 1 });
     client.on('error', () => undefined);
-    const closed = once(client, 'close');
+    const closed = new Promise<void>((resolve) => {
+      client.once('close', () => {
+        resolve();
+      });
+    });
     client.publish(topicOf(other.device), '{"online":false}', { qos: 1 });
     await closed;
     const again = await connected(mine.device);
