@@ -283,6 +283,28 @@ describe('commands', () => {
     for (const client of [a, b]) client.close();
   });
 
+  it('let whoever hands over hear when it arrives, who takes it and how it ended, and no name after that', async () => {
+    const [tier1, nurse] = await Promise.all([connected('tier1'), connected('nurse')]);
+    const id = await openAlert(server.database.owner, server.organisation.patients.first, {
+      severity: 'tier1',
+    });
+    await tier1.eventOf(id, 'opened');
+    await tier1.command('claim', { alertId: id, version: 1 });
+    await tier1.command('escalate', { alertId: id, version: 2, reason: 'getting worse' });
+    expect(await tier1.eventOf(id, 'delivered')).toMatchObject({
+      alert: { state: 'delivered', owner: { name: 'tier1' } },
+    });
+    await nurse.command('acknowledge', { alertId: id, version: 3 });
+    expect(await tier1.eventOf(id, 'acknowledged')).toMatchObject({
+      alert: { owner: { name: 'nurse' }, patientCard: { identity: 'masked' } },
+    });
+    await nurse.command('resolve', { alertId: id, version: 4, reason: 'seen' });
+    expect(await tier1.eventOf(id, 'resolved')).toMatchObject({
+      alert: { patientCard: { identity: 'masked' } },
+    });
+    for (const client of [tier1, nurse]) client.close();
+  });
+
   it('give the acknowledged alert an owner, and a time to begin with it', async () => {
     const nurse = await connected('nurse');
     const id = await openAlert(server.database.owner, server.organisation.patients.first);

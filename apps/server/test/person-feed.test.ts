@@ -21,6 +21,7 @@ function event(position: number, critical: boolean): StreamedEvent {
     note: null,
     severityBefore: null,
     stateBefore: null,
+    ownerBefore: null,
     alert: { tenant: 't', site: 's', severity, state: 'open' } as StreamedEvent['alert'],
     patient: null,
   };

@@ -12,6 +12,7 @@ import {
   type LockedAlert,
 } from './alert-repository.js';
 import { refusalOf } from './alert-refusal.js';
+import { isEmergencyOpen } from '../problem/problem-filter.js';
 import { viewAlert, type Reader } from './alert-view.js';
 import type { CommandAnswer, CommandInput } from './command-answer.js';
 
@@ -35,6 +36,8 @@ export async function runCommand(
     if (isOvertakenClaim(error)) return once();
     if (isAnotherOpen(error))
       return { ok: false, code: 'already-open', detail: 'the same is open again, as another alert' };
+    if (isEmergencyOpen(error))
+      return { ok: false, code: 'emergency-open', detail: 'somebody has an emergency of it in hand' };
     throw error;
   }
 }

@@ -13,6 +13,8 @@ export interface StreamedEvent {
   readonly note: string | null;
   readonly severityBefore: Severity | null;
   readonly stateBefore: AlertState | null;
+  /** Who had the alert until this event; null: only the clock did. */
+  readonly ownerBefore: string | null;
   readonly alert: AlertJson;
   readonly patient: PatientRow | null;
 }
@@ -49,7 +51,7 @@ export async function eventsBetween(
 ): Promise<StreamedEvent[]> {
   const rows = await tx.query<Omit<StreamedEvent, 'position'> & { position: string }>(
     `SELECT s.position::text AS position, e.type, e.at, e.note, e.severity_before AS "severityBefore",
-       e.state_before AS "stateBefore", e.alert, ${actorColumn}, ${patientJson}
+       e.state_before AS "stateBefore", e.alert, ${actorColumn}, ${patientJson}, ${ownerBeforeColumn}
      FROM wardline.alert_stream s JOIN wardline.alert_event e USING (event_id)
        LEFT JOIN wardline.patient p ON p.patient_id = e.patient_id
      WHERE s.position > $1 AND s.position <= $2 ORDER BY s.position LIMIT $3`,
@@ -58,6 +60,8 @@ export async function eventsBetween(
   return rows.map((row) => ({ ...row, position: Number(row.position) }));
 }
 
+const ownerBeforeColumn = `(SELECT x.alert -> 'owner' ->> 'id' FROM wardline.alert_event x
+  WHERE x.alert_id = e.alert_id AND x.event_id < e.event_id ORDER BY x.event_id DESC LIMIT 1) AS "ownerBefore"`;
 const patientJson = `CASE WHEN p.patient_id IS NOT NULL
   THEN (SELECT to_jsonb(c) FROM (SELECT ${patientColumns}) c) END AS patient`;
 const actorColumn = `(SELECT jsonb_build_object('id', f.staff_id, 'name', f.name)

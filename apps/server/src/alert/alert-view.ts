@@ -34,16 +34,21 @@ export function viewAlert(alert: AlertJson, patient: PatientRow | null, reader: 
 }
 
 /**
- * Does it concern the reader's work? Whoever had the alert before an event hears of it too: that it moved on is
+ * Does it concern the reader's work? What somebody has concerns that one, in whatever state. Whoever had the alert before an event hears of it too: that it moved on is
  * news for the one whose queue it leaves.
  */
 export function concerns(
-  alert: { readonly id: string; readonly tenant: string; readonly site: string },
+  alert: {
+    readonly id: string;
+    readonly tenant: string;
+    readonly site: string;
+    readonly owner: { readonly id: string } | null;
+  },
   reader: Reader,
   after: Standing,
   before?: Standing,
 ): boolean {
-  if (reader.handedAlerts?.has(alert.id) === true) return true;
+  if (reader.handedAlerts?.has(alert.id) === true || alert.owner?.id === reader.staffId) return true;
   const roles = rolesAt(reader.assignments, alert.tenant, alert.site);
   const wanted: readonly Role[] = [...audience(after), ...(before === undefined ? [] : audience(before))];
   return roles.some((role) => wanted.includes(role));

@@ -26,6 +26,7 @@ export type CommandCode =
   | 'person-not-allowed'
   | 'until-not-allowed'
   | 'already-open'
+  | 'emergency-open'
   | 'too-late-to-reopen';
 
 export type CommandAnswer =

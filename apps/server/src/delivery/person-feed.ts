@@ -111,7 +111,9 @@ function isQuestionFor(event: StreamedEvent, reader: Reader): boolean {
 
 function concernsReader(event: StreamedEvent, reader: Reader): boolean {
   if (isQuestionFor(event, reader)) return true;
-  const { severityBefore, stateBefore } = event;
+  const { severityBefore, stateBefore, ownerBefore } = event;
+  // Whoever handed over hears when it arrives, when it is seen and who took it.
+  if (ownerBefore === reader.staffId) return true;
   const before =
     severityBefore === null || stateBefore === null
       ? undefined

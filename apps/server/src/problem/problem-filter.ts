@@ -51,7 +51,7 @@ export function toProblem(error: unknown): ProblemDetails {
 }
 
 /** The database’s own refusal, `hold_emergency`: no command drops a case with an emergency. */
-function isEmergencyOpen(error: unknown): boolean {
+export function isEmergencyOpen(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'WL018';
 }
 
