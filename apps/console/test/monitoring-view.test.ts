@@ -9,6 +9,7 @@ import {
   type LinkState,
 } from '../src/monitoring/link-state.js';
 import {
+  answerLimitMs,
   downLimitMs,
   heartbeatLimitMs,
   monitoringView as viewOf,
@@ -52,6 +53,26 @@ describe('what the page says about monitoring', () => {
     expect(heartbeatLimitMs + 1000).toBeLessThanOrEqual(10_000);
     expect(monitoringView(watching(start + 8000), start + 8000).kind).toBe('monitoring');
     expect(reasons(watching(start + 9000), start + 9000)).toEqual(['no-heartbeat']);
+  });
+
+  it('is lost when plain requests are not answered, though heartbeats come, and back with the first answer', () => {
+    const beating = (link: LinkState, now: number) =>
+      reduceLink(link, { type: 'heartbeat', now, heartbeat: heartbeat() });
+    let link = reduceLink(watching(), { type: 'request', now: start, answered: true });
+    for (let now = start + 1000; now <= start + answerLimitMs; now += 1000) {
+      link = reduceLink(beating(link, now), { type: 'request', now, answered: false });
+      if (now < start + answerLimitMs) expect(reasons(link, now)).toEqual([]);
+    }
+    expect(reasons(link, start + answerLimitMs)).toEqual(['no-answer']);
+    const back = reduceLink(link, { type: 'request', now: start + answerLimitMs, answered: true });
+    expect(reasons(back, start + answerLimitMs)).toEqual([]);
+  });
+
+  it('is not lost for want of an answer where none was asked for', () => {
+    let link = watching();
+    for (let now = start; now <= start + 30_000; now += 1000)
+      link = reduceLink(link, { type: 'heartbeat', now, heartbeat: heartbeat() });
+    expect(reasons(link, start + 30_000)).toEqual([]);
   });
 
   it('says since when nobody knows: the last good heartbeat', () => {

@@ -21,6 +21,10 @@ export interface LinkState {
   readonly wokeAt: number | undefined;
   /** A message came that this page cannot read; stays until the page is loaded again. */
   readonly unreadable: boolean;
+  /** When a plain request was last answered; when the page was opened, as long as none was. */
+  readonly answeredAt: number;
+  /** Did the last plain request fail? Commands and everything but the alerts go that way. */
+  readonly unanswered: boolean;
 }
 
 export type LinkAction =
@@ -28,6 +32,7 @@ export type LinkAction =
   | { readonly type: 'disconnected'; readonly now: number }
   | { readonly type: 'heartbeat'; readonly now: number; readonly heartbeat: Heartbeat }
   | { readonly type: 'tick'; readonly now: number }
+  | { readonly type: 'request'; readonly now: number; readonly answered: boolean }
   | { readonly type: 'unreadable'; readonly now: number };
 
 /** A gap this long between two signs of life of the page means that it slept, or that its clock was moved. */
@@ -44,6 +49,8 @@ export function newLink(now: number): LinkState {
     aliveAt: now,
     wokeAt: undefined,
     unreadable: false,
+    answeredAt: now,
+    unanswered: false,
   };
 }
 
@@ -64,6 +71,10 @@ function step(link: LinkState, action: LinkAction): LinkState {
       return { ...link, connected: true, downSince: undefined, confirmed: false };
     case 'disconnected':
       return { ...link, connected: false, downSince: link.downSince ?? now, confirmed: false };
+    case 'request':
+      return action.answered
+        ? { ...link, answeredAt: now, unanswered: false }
+        : { ...link, unanswered: true };
     case 'unreadable':
       return { ...link, unreadable: true };
     case 'heartbeat':

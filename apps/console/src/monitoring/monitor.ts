@@ -61,6 +61,11 @@ export class Monitor {
     this.#dispatch({ type: 'tick', now: this.#now() });
   }
 
+  /** Was a plain request, beside the socket, answered? */
+  request(answered: boolean): void {
+    this.#dispatch({ type: 'request', now: this.#now(), answered });
+  }
+
   close(): void {
     clearTimeout(this.#retry);
     this.#socket.removeAllListeners();

@@ -8,9 +8,11 @@ import type { LinkState } from './link-state.js';
 export const heartbeatLimitMs = 9_000;
 /** A link that is back within this time is a banner, not an overlay: a change of access point must not cry wolf. */
 export const downLimitMs = 5_000;
+/** Plain requests that nobody answers for so long: the socket may live, but nothing can be opened or done. */
+export const answerLimitMs = 8_000;
 
 export type LossReason =
-  'no-heartbeat' | 'pipeline-stopped' | 'link-down' | 'no-list' | 'woke-up' | 'unreadable';
+  'no-heartbeat' | 'pipeline-stopped' | 'link-down' | 'no-answer' | 'no-list' | 'woke-up' | 'unreadable';
 
 export type MonitoringView =
   /** Nothing was heard yet, and it is too early to call that a loss. */
@@ -55,6 +57,7 @@ function losses(link: LinkState, now: number, hasList: boolean): readonly LossRe
   const found: readonly (readonly [LossReason, boolean])[] = [
     ['woke-up', link.wokeAt !== undefined],
     ['link-down', link.downSince !== undefined && now - link.downSince >= downLimitMs],
+    ['no-answer', link.unanswered && now - link.answeredAt >= answerLimitMs],
     ['pipeline-stopped', link.heartbeat?.status === 'not-monitoring'],
     ['no-heartbeat', silent],
     ['no-list', !hasList && now - link.openedAt >= heartbeatLimitMs],

@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { askLink, HttpProbe } from './http-probe.js';
 import { Monitor } from './monitor.js';
 import type { MonitorState } from './monitor-state.js';
 import { startTicker } from './ticker.js';
@@ -9,11 +10,19 @@ export function useMonitor(token: string, onRefused: () => void): Monitor | unde
   useEffect(() => {
     const opened = new Monitor({ token, onRefused });
     setMonitor(opened);
+    const probe = new HttpProbe({
+      ask: askLink,
+      onAnswer: (answered) => {
+        opened.request(answered);
+      },
+    });
     const stop = startTicker(() => {
       opened.tick();
+      probe.tick(Date.now());
     });
     return () => {
       stop();
+      probe.close();
       opened.close();
     };
     // The monitor lives as long as the token; `onRefused` belongs to the same session.

@@ -121,6 +121,7 @@ export const texts = {
       'pipeline-stopped': 'The server reports that readings are not being decided.',
       'no-list': 'The list of alerts has not arrived.',
       'link-down': 'The link to the server is down.',
+      'no-answer': 'The server does not answer requests. Nothing can be opened or done.',
       'woke-up':
         'This computer was asleep, or its clock was changed. What happened meanwhile is being fetched.',
       unreadable:

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Registry } from '#observability';
@@ -21,6 +21,13 @@ export class HealthController {
   @Get('health/live')
   live(): { status: string } {
     return { status: 'live' };
+  }
+
+  /** For the pages, which ask every two seconds whether plain requests still come through. Nothing is looked up. */
+  @Get('api/v1/link')
+  @HttpCode(204)
+  link(): void {
+    return undefined;
   }
 
   /** Ready to serve people: the database answers and the stream is followed. What ingestion does is the heartbeat's. */
