@@ -5,7 +5,8 @@ export const theme = createTheme({
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif',
   primaryColor: 'navy',
-  primaryShade: { light: 7, dark: 4 },
+  // White on the darker of them is at least 4.5:1 in both schemes.
+  primaryShade: { light: 7, dark: 6 },
   colors: {
     navy: [
       '#eef4fb',
@@ -18,6 +19,19 @@ export const theme = createTheme({
       '#1d548f',
       '#12355b',
       '#0b2340',
+    ],
+    // Mantine's own reds under white text are 3.3 to 3.8:1; these are 4.6:1 and more, and --critical is among them.
+    red: [
+      '#fdf0f0',
+      '#fbdcdc',
+      '#f6b5b6',
+      '#f08c8e',
+      '#ea6469',
+      '#e5444a',
+      '#d6232a',
+      '#c4161c',
+      '#a80f14',
+      '#870b0f',
     ],
   },
   defaultRadius: 'sm',
