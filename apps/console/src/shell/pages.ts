@@ -23,6 +23,17 @@ export const pages: readonly Page[] = [
     roles: [...local, ...firm],
     Content: lazy(async () => ({ default: (await import('../board/BoardPage.js')).BoardPage })),
   },
+  {
+    path: '/trees',
+    name: texts.trees.nav,
+    roles: ['physician', 'author', 'lead'],
+    Content: lazy(async () => ({ default: (await import('../trees/TreesPage.js')).TreesPage })),
+  },
+  {
+    path: '/trees/:tree/:hash/:tenant?/:part?',
+    roles: ['physician', 'author', 'lead'],
+    Content: lazy(async () => ({ default: (await import('../trees/TreePage.js')).TreePage })),
+  },
 ];
 
 export function pagesOf(hasRole: (...roles: readonly string[]) => boolean): readonly Page[] {

@@ -85,6 +85,7 @@ export const treesTexts = {
     patientLead: 'Made up by the verifier, or by whoever wrote the worked cases. They are nobody’s readings.',
     nobody: 'Nobody: show the tree alone',
     groups: { finding: 'Findings of the verifier', leaf: 'One patient for each end', case: 'Worked cases' },
+    through: 'Through which part',
     step: 'Next question',
     stepBack: 'Question before',
     whole: 'Whole way',
