@@ -35,7 +35,7 @@ export class ConsolePage {
     await this.#needsAction(text).waitFor(within(timeout));
   }
 
-  /** Presses Acknowledge on the alert that shows the text, and waits until it stands under Held. */
+  /** Presses Acknowledge on the alert that shows the text, and waits until it stands under what the person holds. */
   async acknowledge(text: string | RegExp): Promise<void> {
     const id = await this.#needsAction(text).getAttribute('id');
     const row = this.#page.locator(`[id="${id ?? ''}"]`);
@@ -73,14 +73,14 @@ export class ConsolePage {
 
   #needsAction(text: string | RegExp): Locator {
     return this.#page
-      .getByRole('region', { name: texts.board.needsAction })
+      .getByRole('region', { name: texts.nurse.now })
       .getByRole('article')
       .filter({ hasText: text })
       .first();
   }
 
   #held(): Locator {
-    return this.#page.getByRole('region', { name: texts.board.held });
+    return this.#page.getByRole('region', { name: texts.nurse.mine });
   }
 }
 

@@ -61,9 +61,9 @@ describe('what a nurse is offered', () => {
 
   it('leaves out what became Tier-1’s work', () => {
     const held = alertWith({ severity: 'tier1', state: 'open' });
-    expect(concerns(held, nurse.assignments)).toBe(false);
-    expect(concerns({ ...held, state: 'escalated' }, nurse.assignments)).toBe(true);
-    expect(concerns(alertWith(), nurse.assignments)).toBe(true);
+    expect(concerns(held, nurse)).toBe(false);
+    expect(concerns({ ...held, state: 'escalated' }, nurse)).toBe(true);
+    expect(concerns(alertWith(), nurse)).toBe(true);
   });
 });
 

@@ -51,6 +51,9 @@ export interface Alert {
   /** How many readings have joined. */
   readonly readings?: number;
   readonly lastReadingAt?: number;
+  readonly snoozedUntil?: number;
+  /** What came of the care that was given. */
+  readonly outcome?: string;
   readonly decision: AlertDecision;
 }
 

@@ -8,12 +8,23 @@ export interface Assignment {
   readonly site?: string;
 }
 
-/** What the board offers: what needs no more words than a reason. */
-export type BoardCommand = Exclude<DirectCommand, 'seen' | 'reassign' | 'snooze'>;
+export type BoardCommand = Exclude<DirectCommand, 'seen'>;
 
 export interface OfferedCommand {
   readonly command: BoardCommand;
   readonly reasonRequired: boolean;
+  /** What has to be said beside the reason. */
+  readonly needs?: 'person' | 'until' | 'outcome';
+}
+
+/** What a person says with a command. */
+export interface CommandWords {
+  readonly reason?: string;
+  /** The id of the colleague. */
+  readonly to?: string;
+  /** RFC 3339. */
+  readonly until?: string;
+  readonly outcome?: string;
 }
 
 /**
@@ -28,27 +39,34 @@ export function offeredCommands(
   const offered = new Map<BoardCommand, OfferedCommand>();
   for (const row of alertLifeCycle) {
     const command = directCommands.find((one) => one === row.act);
-    if (command === undefined || !onTheBoard(command)) continue;
+    if (command === undefined || command === 'seen') continue;
     const allowed =
       row.from.includes(alert.state) &&
       row.roles.some((role: Role) => held.has(role)) &&
       (row.severities?.includes(alert.severity) ?? true) &&
       (row.ownerOnly !== true || alert.owner?.id === person.id);
-    if (allowed) offered.set(command, { command, reasonRequired: row.reasonRequired === true });
+    if (allowed)
+      offered.set(command, {
+        command,
+        reasonRequired: row.reasonRequired === true,
+        ...(row.needs !== undefined && { needs: row.needs }),
+      });
   }
+  // A snooze that nobody set cannot be ended.
+  if (alert.snoozedUntil === undefined) offered.delete('wake');
   return [...offered.values()];
-}
-
-function onTheBoard(command: DirectCommand): command is BoardCommand {
-  return !['seen', 'reassign', 'snooze'].includes(command);
 }
 
 /**
  * Is the alert this person's work? An alert that moves on to somebody else is still told to whoever had it, and leaves
  * the board by this.
  */
-export function concerns(alert: Alert, assignments: readonly Assignment[]): boolean {
-  const held = rolesAt(alert, assignments);
+export function concerns(
+  alert: Alert,
+  person: { readonly id: string; readonly assignments: readonly Assignment[] },
+): boolean {
+  if (alert.owner?.id === person.id) return true;
+  const held = rolesAt(alert, person.assignments);
   return audience(alert).some((role) => held.has(role));
 }
 

@@ -50,6 +50,8 @@ export function parseAlert(value: unknown): Alert {
     ...present('dueAt', optional(raw['dueAt'], instant)),
     ...present('readings', optional(raw['readings'], whole)),
     ...present('lastReadingAt', optional(raw['lastReadingAt'], instant)),
+    ...present('snoozedUntil', optional(raw['snoozedUntil'], instant)),
+    ...present('outcome', optional(raw['outcome'], text)),
   };
 }
 

@@ -1,9 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { IconCheck, IconChecklist, IconStethoscope } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import type { Alert } from '../alert/alert.js';
-import { offeredCommands } from '../alert/commands.js';
-import { isHeld } from '../alert/order.js';
 import { shownSign } from '../alert/shown-sign.js';
 import {
   ageAndSex,
@@ -13,97 +11,118 @@ import {
   signName,
   type ShownValue,
 } from '../alert/words.js';
-import type { SessionUser } from '../session/session-client.js';
 import { texts } from '../texts/index.js';
 import { TrendCell } from '../trend/TrendCell.js';
 import { useTrend } from '../trend/use-trend.js';
+import { actName, actOf } from './act-words.js';
 import classes from './AlertRow.module.css';
 import { AlertTimes } from './AlertTimes.js';
+import { FollowUpLine } from './FollowUpLine.js';
+import { OtherAlert } from './OtherAlert.js';
+import { ownership } from './ownership.js';
+import { primaryAct } from './primary-act.js';
+import type { RowProps } from './row-props.js';
 import { SeverityMark } from './SeverityMark.js';
 import { rowId } from './use-kept-focus.js';
 import { useOnScreen } from './use-on-screen.js';
 import { useSettled } from './use-settled.js';
 
-interface Props {
-  readonly alert: Alert;
-  /** Its place on the page, counted from the top. */
-  readonly place: number;
-  readonly isTabStop: boolean;
-  readonly isBusy: boolean;
-  readonly isCovered: boolean;
-  readonly token: string;
-  readonly person: SessionUser;
-  readonly serverNow: number;
-  readonly onSeen: (alert: Alert) => void;
-  readonly onKey: (event: KeyboardEvent, alert: Alert) => void;
-  readonly onFocus: () => void;
-  readonly onOpen: () => void;
-  readonly onAcknowledge: () => void;
-  /** A click right after the row moved: it may have been meant for another. */
-  readonly onTooEarly: () => void;
-}
-
 /** How often, in milliseconds, a row that is still on screen offers *seen* again, in case it did not arrive. */
 const seenAgainMs = 10_000;
 
-export function AlertRow(props: Props) {
-  const { alert, serverNow, isCovered, onSeen } = props;
+/** One patient: the most urgent alert in full, every other one and each follow-up below it. */
+export function AlertRow(props: RowProps) {
+  const { item, serverNow, isCovered, onSeen } = props;
+  const alert = item.work;
   const row = useRef<HTMLElement>(null);
   const isOnScreen = useOnScreen(row) && !isCovered;
   const isSettled = useSettled(props.place);
-  const sign = shownSign(alert);
-  const trend = useTrend(
-    props.token,
-    alert.patient,
-    sign,
-    isOnScreen,
-    `${alert.readings ?? 0}/${alert.lastReadingAt ?? 0}`,
-  );
   const round = Math.floor(serverNow / seenAgainMs);
+  const shown = [alert, ...item.others].map(({ id, version }) => `${id}/${version}`).join();
   useEffect(() => {
-    if (isOnScreen) onSeen(alert);
-  }, [isOnScreen, alert.id, round]);
+    if (isOnScreen) for (const one of [alert, ...item.others]) onSeen(one);
+  }, [isOnScreen, shown, round]);
   const name = patientName(alert);
 
   return (
     <li className={classes['item']}>
       <article
-        id={rowId(alert.id)}
+        id={rowId(item.patient)}
         ref={row}
-        className={classes['row']}
+        className={classes['patientRow']}
         data-severity={alert.severity}
         data-state={alert.state}
         data-settled={isSettled}
         tabIndex={props.isTabStop ? 0 : -1}
         aria-label={`${texts.severity[alert.severity]}: ${name}, ${conditionName(alert)}`}
         onKeyDown={(event) => {
-          props.onKey(event, alert);
+          props.onKey(event, item);
         }}
         onFocus={props.onFocus}
       >
-        <div className={classes['severity']}>
-          <SeverityMark severity={alert.severity} />
-          <AlertTimes alert={alert} serverNow={serverNow} />
+        <div className={classes['row']}>
+          <div className={classes['severity']}>
+            <SeverityMark severity={alert.severity} />
+            <AlertTimes alert={alert} serverNow={serverNow} />
+          </div>
+          <PatientCell alert={alert} serverNow={serverNow} />
+          <div className={classes['what']}>
+            <h3>{conditionName(alert)}</h3>
+            <p>{alert.reason}</p>
+          </div>
+          <ValueCell alert={alert} token={props.token} isOnScreen={isOnScreen} />
+          <RowActions {...props} isSettled={isSettled} name={name} />
         </div>
-        <PatientCell alert={alert} serverNow={serverNow} />
-        <div className={classes['what']}>
-          <h3>{conditionName(alert)}</h3>
-          <p>{alert.reason}</p>
-        </div>
-        <div className={classes['value']}>
-          {sign !== undefined && (
-            <>
-              <span className={classes['figure']}>
-                <span className={classes['sign']}>{signName(sign)}</span>
-                <Value {...lastValue(alert, sign)} />
-              </span>
-              <TrendCell state={trend} sign={sign} />
-            </>
-          )}
-        </div>
-        <RowActions {...props} isSettled={isSettled} name={name} />
+        {(item.others.length > 0 || item.followUps.length > 0) && (
+          <ul className={classes['more']} aria-label={texts.nurse.othersOf(name)}>
+            {item.others.map((other) => (
+              <OtherAlert key={other.id} {...props} alert={other} isSettled={isSettled} />
+            ))}
+            {item.followUps.map((one) => (
+              <FollowUpLine
+                key={one.followUp}
+                followUp={one}
+                personId={props.person.id}
+                serverNow={serverNow}
+                onOpen={() => {
+                  props.onOpen(one.alert);
+                }}
+              />
+            ))}
+          </ul>
+        )}
       </article>
     </li>
+  );
+}
+
+interface ValueCellProps {
+  readonly alert: Alert;
+  readonly token: string;
+  readonly isOnScreen: boolean;
+}
+
+function ValueCell({ alert, token, isOnScreen }: ValueCellProps) {
+  const sign = shownSign(alert);
+  const trend = useTrend(
+    token,
+    alert.patient,
+    sign,
+    isOnScreen,
+    `${alert.readings ?? 0}/${alert.lastReadingAt ?? 0}`,
+  );
+  return (
+    <div className={classes['value']}>
+      {sign !== undefined && (
+        <>
+          <span className={classes['figure']}>
+            <span className={classes['sign']}>{signName(sign)}</span>
+            <Value {...lastValue(alert, sign)} />
+          </span>
+          <TrendCell state={trend} sign={sign} />
+        </>
+      )}
+    </div>
   );
 }
 
@@ -115,7 +134,7 @@ function Value({ words, isNumber }: ShownValue) {
   );
 }
 
-function PatientCell({ alert, serverNow }: Pick<Props, 'alert' | 'serverNow'>) {
+function PatientCell({ alert, serverNow }: { readonly alert: Alert; readonly serverNow: number }) {
   const card = alert.patientCard;
   return (
     <div className={classes['patient']}>
@@ -131,22 +150,34 @@ function PatientCell({ alert, serverNow }: Pick<Props, 'alert' | 'serverNow'>) {
   );
 }
 
-function RowActions(props: Props & { readonly isSettled: boolean; readonly name: string }) {
-  const { alert, person, name } = props;
-  const canAcknowledge = offeredCommands(alert, person).some(({ command }) => command === 'acknowledge');
+const icons = { acknowledge: IconCheck, 'read-back': IconChecklist, 'start-care': IconStethoscope };
+
+interface ActionsProps extends RowProps {
+  readonly isSettled: boolean;
+  readonly name: string;
+}
+
+function RowActions(props: ActionsProps) {
+  const { item, person, name } = props;
+  const alert = item.work;
+  const act = primaryAct(alert, person, props.handedOver);
+  const Icon = act === undefined ? undefined : icons[act];
   return (
     <div className={classes['actions']}>
-      <span className={classes['owner']}>{ownership(alert, person.id)}</span>
-      {canAcknowledge && (
+      <span className={classes['owner']}>{ownership(alert, person.id, props.serverNow)}</span>
+      {act !== undefined && Icon !== undefined && (
         <Button
           size="sm"
           px="sm"
-          leftSection={<IconCheck size={18} aria-hidden />}
-          loading={props.isBusy}
-          aria-label={texts.alert.acknowledgeOf(name)}
-          onClick={props.isSettled ? props.onAcknowledge : props.onTooEarly}
+          leftSection={<Icon size={18} aria-hidden />}
+          loading={props.busy.has(alert.id)}
+          aria-label={actOf(act, name)}
+          onClick={() => {
+            if (props.isSettled) props.onAct(act, alert);
+            else props.onTooEarly();
+          }}
         >
-          {texts.alert.acknowledge}
+          {actName(act)}
         </Button>
       )}
       <Button
@@ -154,17 +185,12 @@ function RowActions(props: Props & { readonly isSettled: boolean; readonly name:
         px="sm"
         variant="default"
         aria-label={texts.alert.detailsOf(name)}
-        onClick={props.onOpen}
+        onClick={() => {
+          props.onOpen(alert.id);
+        }}
       >
         {texts.alert.details}
       </Button>
     </div>
   );
-}
-
-/** Who has it: the state in words, and the owner's name. */
-function ownership(alert: Alert, personId: string): string {
-  if (alert.owner === null) return texts.state[alert.state];
-  const name = alert.owner.id === personId ? texts.alert.you : alert.owner.name;
-  return isHeld(alert) ? texts.alert.heldBy(name) : `${texts.state[alert.state]} · ${name}`;
 }

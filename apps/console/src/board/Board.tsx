@@ -1,154 +1,114 @@
-import { notifications } from '@mantine/notifications';
-import { useRef, useState } from 'react';
+import type { BoardSection as SectionName } from '#domain';
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useLocation, useParams } from 'wouter';
 import type { Alert } from '../alert/alert.js';
-import type { BoardCommand } from '../alert/commands.js';
-import type { OrderedBoard } from '../alert/order.js';
-import type { Monitor } from '../monitoring/monitor.js';
-import type { SessionUser } from '../session/session-client.js';
-import { problemText, texts } from '../texts/index.js';
+import { useLive } from '../shell/live.js';
+import { texts } from '../texts/index.js';
 import { AlertDetails } from './AlertDetails.js';
-import { AlertRow } from './AlertRow.js';
 import classes from './Board.module.css';
+import type { BoardItem, BoardItems } from './board-items.js';
+import { BoardSection } from './BoardSection.js';
 import { EmptyBoard } from './EmptyBoard.js';
+import { LooseFollowUps } from './LooseFollowUps.js';
+import { primaryAct, type PrimaryAct } from './primary-act.js';
 import { boardKey, neighbour } from './reading-order.js';
+import { refuse, useCommands } from './use-commands.js';
 import { useKeptFocus } from './use-kept-focus.js';
 
-export interface BoardProps {
-  readonly token: string;
-  readonly person: SessionUser;
-  readonly monitor: Monitor;
-  readonly ordered: OrderedBoard;
-  /** Has a list come, and may its emptiness be believed? */
-  readonly isKnown: boolean;
-  /** Does NOT MONITORING lie above it? Then nothing of it counts as seen. */
-  readonly isCovered: boolean;
-  readonly serverNow: number;
+interface Props {
+  readonly items: BoardItems;
+  /** Ids of alerts whose hand-off waits to be read back. */
+  readonly handedOver: ReadonlySet<string>;
   readonly onSeen: (alert: Alert) => void;
+  /** What stands above and below the list of what needs somebody. */
+  readonly above?: ReactNode;
+  readonly below?: ReactNode;
 }
 
-export function Board(props: BoardProps) {
-  const { ordered, isKnown, monitor, person, token, serverNow } = props;
-  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
-  const [openId, setOpenId] = useState<string>();
+/** What needs somebody now, what I hold, what my team holds; and the details of one alert, by its address. */
+export function Board({ items, handedOver, onSeen, above, below }: Props) {
+  const { user, token, alerts, isKnown, isCovered, serverNow } = useLive();
+  const { id: openId } = useParams<{ id?: string }>();
+  const [, go] = useLocation();
+  const { busy, send } = useCommands();
   const main = useRef<HTMLElement>(null);
-  const alerts = [...ordered.needsAction, ...ordered.held];
-  const focus = useKeptFocus(
-    main,
-    alerts.map((alert) => alert.id),
-  );
-  const opened = alerts.find((alert) => alert.id === openId);
+  const all = [...items.now, ...items.mine, ...items.team];
+  const patients = all.map(({ patient }) => patient);
+  const focus = useKeptFocus(main, patients);
 
-  const send = async (command: BoardCommand, alert: Alert, reason?: string): Promise<boolean> => {
-    if (busy.has(alert.id)) return false;
-    setBusy((before) => new Set(before).add(alert.id));
-    const answer = await monitor.command(command, alert, reason);
-    setBusy((before) => new Set([...before].filter((id) => id !== alert.id)));
-    if (!answer.ok) refuse(answer.code);
-    else if (command === 'acknowledge') confirmAcknowledged();
-    return answer.ok;
+  const open = (alertId: string): void => {
+    go(`/alerts/${alertId}`);
   };
-
-  const onKey = (event: React.KeyboardEvent, alert: Alert): void => {
+  const act = (what: PrimaryAct, alert: Alert): void => {
+    if (what === 'read-back') open(alert.id);
+    else
+      void send(what, alert).then((refusal) => {
+        if (refusal === 'confirmation-required') open(alert.id);
+      });
+  };
+  const onKey = (event: KeyboardEvent, item: BoardItem): void => {
     if (event.target !== event.currentTarget) return;
     const key = boardKey(event);
     if (key === undefined) return;
     event.preventDefault();
-    if (key === 'acknowledge') void send('acknowledge', alert);
-    else if (key === 'open') setOpenId(alert.id);
-    else
-      focus.moveTo(
-        neighbour(
-          alerts.map((a) => a.id),
-          alert.id,
-          key === 'next' ? 1 : -1,
-        ),
-      );
+    const next = primaryAct(item.work, user, handedOver);
+    if (key === 'open') open(item.work.id);
+    else if (key !== 'acknowledge') focus.moveTo(neighbour(patients, item.patient, key === 'next' ? 1 : -1));
+    else if (next !== undefined && next !== 'start-care') act(next, item.work);
   };
-
-  const rows = (section: readonly Alert[], offset: number) => (
-    <ul className={classes['list']}>
-      {section.map((alert, index) => (
-        <AlertRow
-          key={alert.id}
-          alert={alert}
-          place={offset + index}
-          isTabStop={alert.id === (focus.current ?? alerts[0]?.id)}
-          isBusy={busy.has(alert.id)}
-          isCovered={props.isCovered || opened !== undefined}
-          token={token}
-          person={person}
-          serverNow={serverNow}
-          onSeen={props.onSeen}
-          onKey={onKey}
-          onFocus={() => {
-            focus.took(alert.id);
-          }}
-          onOpen={() => {
-            setOpenId(alert.id);
-          }}
-          onAcknowledge={() => void send('acknowledge', alert)}
-          onTooEarly={() => {
-            refuse('list-moved');
-          }}
-        />
-      ))}
-    </ul>
+  const section = (name: SectionName, offset: number, empty: ReactNode) => (
+    <BoardSection
+      name={name}
+      items={items[name]}
+      offset={offset}
+      isKnown={isKnown}
+      empty={empty}
+      tabStop={focus.current ?? patients[0]}
+      row={{
+        busy,
+        handedOver,
+        isCovered: isCovered || openId !== undefined,
+        token,
+        person: user,
+        serverNow,
+        onSeen,
+        onKey,
+        onOpen: open,
+        onAct: act,
+        onTooEarly: () => {
+          refuse('list-moved');
+        },
+      }}
+      onFocus={focus.took}
+    />
   );
 
   return (
     <main id="main" ref={main} className={classes['main']} tabIndex={-1}>
       <h1 className={classes['heading']}>{texts.board.heading}</h1>
-      <section aria-labelledby="needs-action">
-        <h2 id="needs-action" className={classes['section']}>
-          {texts.board.needsAction}{' '}
-          <span className={classes['count']}>{isKnown ? ordered.needsAction.length : '?'}</span>
-        </h2>
-        {ordered.needsAction.length > 0 ? rows(ordered.needsAction, 0) : <EmptyBoard isKnown={isKnown} />}
-        {alerts.length > 0 && <p className={classes['keys']}>{texts.board.keys}</p>}
-      </section>
-      {isKnown && (
-        <section aria-labelledby="held">
-          <h2 id="held" className={classes['section']}>
-            {texts.board.held} <span className={classes['count']}>{ordered.held.length}</span>
-            <span className={classes['lead']}>{texts.board.heldLead}</span>
-          </h2>
-          {ordered.held.length > 0 ? (
-            rows(ordered.held, ordered.needsAction.length)
-          ) : (
-            <p className={classes['none']}>{texts.board.noneHeld}</p>
-          )}
-        </section>
-      )}
+      {above}
+      {section('now', 0, <EmptyBoard isKnown={isKnown} />)}
+      {all.length > 0 && <p className={classes['keys']}>{texts.nurse.keys}</p>}
+      {below}
+      {isKnown && section('mine', items.now.length, <Nothing words={texts.nurse.noneMine} />)}
+      {isKnown &&
+        section('team', items.now.length + items.mine.length, <Nothing words={texts.nurse.noneTeam} />)}
+      <LooseFollowUps followUps={items.loose} onOpen={open} />
       <AlertDetails
-        alert={props.isCovered ? undefined : opened}
-        token={token}
-        person={person}
-        serverNow={serverNow}
-        isBusy={opened !== undefined && busy.has(opened.id)}
-        onCommand={async (command, reason) => (opened === undefined ? false : send(command, opened, reason))}
+        id={openId}
+        alert={alerts.find(({ id }) => id === openId)}
+        busy={busy}
+        isHandedOver={openId !== undefined && handedOver.has(openId)}
+        send={send}
+        onOpen={open}
         onClose={() => {
-          setOpenId(undefined);
+          go('/alerts');
         }}
       />
     </main>
   );
 }
 
-function refuse(code: string): void {
-  notifications.show({
-    color: 'red',
-    title: texts.board.refused,
-    message: problemText(code),
-    autoClose: 15_000,
-    role: 'alert',
-  });
-}
-
-function confirmAcknowledged(): void {
-  notifications.show({
-    color: 'navy',
-    title: texts.board.acknowledged,
-    message: texts.board.acknowledgedBy,
-    role: 'status',
-  });
+function Nothing({ words }: { readonly words: string }) {
+  return <p className={classes['none']}>{words}</p>;
 }

@@ -1,15 +1,19 @@
-import type { Alert } from '../alert/alert.js';
+/** What was on screen. */
+interface SeenAlert {
+  readonly id: string;
+  readonly version: number;
+}
 
 /** Sends *seen* once per version of an alert: what has changed has to be seen again; what did not arrive is tried again when the row asks again. */
 export class SeenLog {
   readonly #sent = new Set<string>();
-  readonly #send: (alert: Alert) => Promise<boolean>;
+  readonly #send: (alert: SeenAlert) => Promise<boolean>;
 
-  constructor(send: (alert: Alert) => Promise<boolean>) {
+  constructor(send: (alert: SeenAlert) => Promise<boolean>) {
     this.#send = send;
   }
 
-  async saw(alert: Alert): Promise<void> {
+  async saw(alert: SeenAlert): Promise<void> {
     const shown = `${alert.id} ${String(alert.version)}`;
     if (this.#sent.has(shown)) return;
     this.#sent.add(shown);

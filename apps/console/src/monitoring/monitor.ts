@@ -1,8 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
 import { parseAlert, parseEvent, parseSnapshot } from '../alert/parse-alert.js';
-import { fields, optional, text } from '../alert/read.js';
+import { fields, list, optional, text } from '../alert/read.js';
 import { UnreadableMessage } from '../alert/unreadable.js';
-import type { BoardCommand } from '../alert/commands.js';
+import type { BoardCommand, CommandWords } from '../alert/commands.js';
 import { parseHeartbeat } from './heartbeat.js';
 import { newMonitor, reduceMonitor, type MonitorAction, type MonitorState } from './monitor-state.js';
 
@@ -11,7 +11,8 @@ const answerTimeoutMs = 5000;
 /** Socket.IO does not try again by itself after a refusal; the session is checked meanwhile. */
 const retryMs = 2000;
 
-export type CommandAnswer = { readonly ok: true } | { readonly ok: false; readonly code: string };
+export type CommandAnswer =
+  { readonly ok: true } | { readonly ok: false; readonly code: string; readonly reasons?: readonly string[] };
 
 export interface MonitorOptions {
   readonly token: string;
@@ -80,14 +81,9 @@ export class Monitor {
   async command(
     command: BoardCommand,
     alert: { readonly id: string; readonly version: number },
-    reason?: string,
+    words: CommandWords = {},
   ): Promise<CommandAnswer> {
-    return this.#send(`alert.${command}`, {
-      alertId: alert.id,
-      version: alert.version,
-      ...(reason !== undefined && { reason }),
-      ...(command === 'close' && { outcome: reason }),
-    });
+    return this.#send(`alert.${command}`, { alertId: alert.id, version: alert.version, ...words });
   }
 
   #listen(): void {
@@ -156,8 +152,8 @@ export class Monitor {
     const answer = optional(raw, fields);
     const alert = optional(answer?.['alert'], parseAlert);
     if (alert !== undefined) this.#dispatch({ type: 'answer', now: this.#now(), alert });
-    return answer?.['ok'] === true
-      ? { ok: true }
-      : { ok: false, code: optional(answer?.['code'], text) ?? 'unknown' };
+    if (answer?.['ok'] === true) return { ok: true };
+    const reasons = optional(answer?.['reasons'], list)?.filter((one) => typeof one === 'string') ?? [];
+    return { ok: false, code: optional(answer?.['code'], text) ?? 'unknown', reasons };
   }
 }

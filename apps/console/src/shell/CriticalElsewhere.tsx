@@ -6,7 +6,7 @@ import classes from './Shell.module.css';
 
 /** On every page but the board: criticals wait there, how many, and the way to them. No names. */
 export function CriticalElsewhere({ count }: { readonly count: number }) {
-  const [isOnBoard] = useRoute('/alerts');
+  const [isOnBoard] = useRoute('/alerts/:id?');
   if (count === 0 || isOnBoard) return null;
   return (
     <Alert

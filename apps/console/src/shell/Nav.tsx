@@ -2,7 +2,7 @@ import { Link, useRoute } from 'wouter';
 import { texts } from '../texts/index.js';
 import { useLive } from './live.js';
 import classes from './Nav.module.css';
-import { pagesOf, type Page } from './pages.js';
+import { hrefOf, pagesOf, type Page } from './pages.js';
 
 /** The pages of this person. With one page there is nothing to choose. */
 export function Nav() {
@@ -21,10 +21,10 @@ export function Nav() {
 }
 
 function NavItem({ page }: { readonly page: Page }) {
-  const [isHere] = useRoute(`${page.path}/*?`);
+  const [isHere] = useRoute(`${hrefOf(page)}/*?`);
   return (
     <li>
-      <Link href={page.path} aria-current={isHere ? 'page' : undefined}>
+      <Link href={hrefOf(page)} aria-current={isHere ? 'page' : undefined}>
         {page.name}
       </Link>
     </li>

@@ -23,7 +23,7 @@ import { CriticalElsewhere } from './CriticalElsewhere.js';
 import { Header } from './Header.js';
 import { LiveProvider, type Live } from './live.js';
 import { Nav } from './Nav.js';
-import { pagesOf } from './pages.js';
+import { hrefOf, pagesOf } from './pages.js';
 import classes from './Shell.module.css';
 import { useAnnouncements } from './use-announcements.js';
 
@@ -47,8 +47,8 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
   const [queries] = useState(createQueries);
   const api = useMemo(() => createApi(token), [token]);
   const alerts = useMemo(
-    () => [...board.alerts.values()].filter((alert) => concerns(alert, user.assignments)),
-    [board.alerts, user.assignments],
+    () => [...board.alerts.values()].filter((alert) => concerns(alert, user)),
+    [board.alerts, user],
   );
   const ordered = useMemo(() => orderBoard(alerts), [alerts]);
   const criticals = useMemo(() => unacknowledgedCriticals(alerts).map((alert) => alert.id), [alerts]);
@@ -120,7 +120,7 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
                     <p>{texts.nav.nothingLead}</p>
                   </main>
                 ) : (
-                  <Redirect to={mine[0].path} replace />
+                  <Redirect to={hrefOf(mine[0])} replace />
                 )}
               </Route>
             </Switch>

@@ -18,7 +18,7 @@ const firm = ['tier1', 'supervisor'];
 /** In the order of the navigation; the first one that a person may see is the page that he or she begins with. */
 export const pages: readonly Page[] = [
   {
-    path: '/alerts',
+    path: '/alerts/:id?',
     name: texts.nav.alerts,
     roles: [...local, ...firm],
     Content: lazy(async () => ({ default: (await import('../board/BoardPage.js')).BoardPage })),
@@ -38,4 +38,9 @@ export const pages: readonly Page[] = [
 
 export function pagesOf(hasRole: (...roles: readonly string[]) => boolean): readonly Page[] {
   return pages.filter(({ roles }) => hasRole(...roles));
+}
+
+/** Where the navigation leads: the path without what stands for one thing. */
+export function hrefOf({ path }: Page): string {
+  return path.replace(/\/:.*$/, '');
 }

@@ -1,3 +1,4 @@
+import { nurseProblems, nurseTexts } from './nurse.js';
 import { tier1Texts } from './tier1.js';
 import { treeProblems, treesTexts } from './trees.js';
 
@@ -69,9 +70,11 @@ export const texts = {
       'The server did not answer. It is not known whether this was recorded: watch the alert’s state.',
     'list-moved':
       'The list moved just before your click, so nothing was sent. Check the patient and press again.',
+    ...nurseProblems,
     ...treeProblems,
   } as Readonly<Record<string, string>>,
   trees: treesTexts,
+  nurse: nurseTexts,
   header: {
     signOut: 'Sign out',
     counts: 'Alerts that need action',
@@ -142,7 +145,7 @@ export const texts = {
     keys: 'In the list: J and K or the arrow keys move, A acknowledges, Enter opens the details.',
     announceNew: (severity: string, condition: string) => `New alert, ${severity}: ${condition}`,
     acknowledged: 'Acknowledged',
-    acknowledgedBy: 'The alert is yours. It stays under Held until it is resolved.',
+    acknowledgedBy: 'The alert is yours. It stays under “I hold” until it has ended.',
     refused: 'Not done',
   },
   severity: { critical: 'Critical', tier1: 'Tier 1', indeterminate: 'Indeterminate' },

@@ -1,0 +1,53 @@
+import type { BoardSection as SectionName } from '#domain';
+import type { ReactNode } from 'react';
+import { texts } from '../texts/index.js';
+import { AlertRow } from './AlertRow.js';
+import classes from './Board.module.css';
+import type { BoardItem } from './board-items.js';
+import type { RowProps } from './row-props.js';
+
+interface Props {
+  readonly name: SectionName;
+  readonly items: readonly BoardItem[];
+  /** Rows above this section. */
+  readonly offset: number;
+  /** Has a list come, and may its emptiness be believed? */
+  readonly isKnown: boolean;
+  readonly empty: ReactNode;
+  /** The patient whose row Tab leads to. */
+  readonly tabStop: string | undefined;
+  readonly row: Omit<RowProps, 'item' | 'place' | 'isTabStop' | 'onFocus'>;
+  readonly onFocus: (patient: string) => void;
+}
+
+const leads = { now: texts.nurse.nowLead, mine: texts.nurse.mineLead, team: texts.nurse.teamLead };
+
+/** One of the three lists, with how many patients stand in it. */
+export function BoardSection({ name, items, offset, isKnown, empty, tabStop, row, onFocus }: Props) {
+  return (
+    <section aria-labelledby={`section-${name}`}>
+      <h2 id={`section-${name}`} className={classes['section']}>
+        {texts.nurse[name]} <span className={classes['count']}>{isKnown ? items.length : '?'}</span>
+        <span className={classes['lead']}>{leads[name]}</span>
+      </h2>
+      {items.length === 0 ? (
+        empty
+      ) : (
+        <ul className={classes['list']}>
+          {items.map((item, index) => (
+            <AlertRow
+              key={item.patient}
+              {...row}
+              item={item}
+              place={offset + index}
+              isTabStop={item.patient === tabStop}
+              onFocus={() => {
+                onFocus(item.patient);
+              }}
+            />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
