@@ -25,6 +25,10 @@ import { SessionWatch } from './delivery/session-watch.js';
 import { StreamReader } from './delivery/stream-reader.js';
 import { Turnstile } from './delivery/turnstile.js';
 import { AssignmentController } from './device/assignment-controller.js';
+import { AuditController } from './audit/audit-controller.js';
+import { OpenSessionController } from './audit/open-session-controller.js';
+import { FleetController } from './device/fleet-controller.js';
+import { PipelineController } from './pipeline/pipeline-controller.js';
 import { DeviceController } from './device/device-controller.js';
 import { DeviceModelController } from './device/model-controller.js';
 import { RetractionController } from './device/retraction-controller.js';
@@ -139,11 +143,15 @@ export class ServerModule {
         ExpectationController,
         ExpectedReadingController,
         DeviceNoticeController,
+        FleetController,
         DeviceController,
         AssignmentController,
         DeviceModelController,
         RetractionController,
+        PipelineController,
         LedgerController,
+        AuditController,
+        OpenSessionController,
         CustodyAlarmController,
         ImportController,
         QuarantineController,

@@ -13,6 +13,7 @@ export type AuditAction =
   | 'quarantine.read'
   | 'quarantine.replay'
   | 'ledger.read'
+  | 'audit.read'
   | 'import.apply'
   | 'plan.write'
   | 'hand-off.offer'

@@ -23,6 +23,7 @@ import { Queue1765600000000 } from './migrations/0021-queue.js';
 import { CustodyAudit1765700000000 } from './migrations/0022-custody-audit.js';
 import { Closing1765800000000 } from './migrations/0023-closing.js';
 import { Greeting1765900000000 } from './migrations/0024-greeting.js';
+import { Oversight1766100000000 } from './migrations/0026-oversight.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -49,6 +50,7 @@ export const migrations = [
   CustodyAudit1765700000000,
   Closing1765800000000,
   Greeting1765900000000,
+  Oversight1766100000000,
 ];
 
 export interface DataSourceOptions {
