@@ -45,7 +45,7 @@ export function AlertRow(props: RowProps) {
   const name = patientName(alert);
 
   return (
-    <li className={classes['item']}>
+    <li className={classes['item']} {...props.slot}>
       <article
         id={rowId(item.patient)}
         ref={row}

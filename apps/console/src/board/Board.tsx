@@ -8,6 +8,7 @@ import { AlertDetails } from './AlertDetails.js';
 import classes from './Board.module.css';
 import type { BoardItem, BoardItems } from './board-items.js';
 import { BoardSection } from './BoardSection.js';
+import { CatchUpPanel } from './CatchUpPanel.js';
 import { EmptyBoard } from './EmptyBoard.js';
 import { LooseFollowUps } from './LooseFollowUps.js';
 import { primaryAct, type PrimaryAct } from './primary-act.js';
@@ -86,6 +87,7 @@ export function Board({ items, handedOver, onSeen, above, below }: Props) {
   return (
     <main id="main" ref={main} className={classes['main']} tabIndex={-1}>
       <h1 className={classes['heading']}>{texts.board.heading}</h1>
+      <CatchUpPanel onOpen={open} />
       {above}
       {section('now', 0, <EmptyBoard isKnown={isKnown} />)}
       {all.length > 0 && <p className={classes['keys']}>{texts.nurse.keys}</p>}

@@ -4,6 +4,7 @@ import { texts } from '../texts/index.js';
 import { AlertRow } from './AlertRow.js';
 import classes from './Board.module.css';
 import type { BoardItem } from './board-items.js';
+import { RowList } from './RowList.js';
 import type { RowProps } from './row-props.js';
 
 interface Props {
@@ -16,7 +17,7 @@ interface Props {
   readonly empty: ReactNode;
   /** The patient whose row Tab leads to. */
   readonly tabStop: string | undefined;
-  readonly row: Omit<RowProps, 'item' | 'place' | 'isTabStop' | 'onFocus'>;
+  readonly row: Omit<RowProps, 'item' | 'slot' | 'place' | 'isTabStop' | 'onFocus'>;
   readonly onFocus: (patient: string) => void;
 }
 
@@ -33,20 +34,21 @@ export function BoardSection({ name, items, offset, isKnown, empty, tabStop, row
       {items.length === 0 ? (
         empty
       ) : (
-        <ul className={classes['list']}>
-          {items.map((item, index) => (
+        <RowList items={items} tabStop={tabStop}>
+          {(item, index, slot) => (
             <AlertRow
               key={item.patient}
               {...row}
               item={item}
+              slot={slot}
               place={offset + index}
               isTabStop={item.patient === tabStop}
               onFocus={() => {
                 onFocus(item.patient);
               }}
             />
-          ))}
-        </ul>
+          )}
+        </RowList>
       )}
     </section>
   );

@@ -1,12 +1,23 @@
-import type { KeyboardEvent } from 'react';
+import type { CSSProperties, KeyboardEvent, Ref } from 'react';
 import type { Alert } from '../alert/alert.js';
 import type { SessionUser } from '../session/session-client.js';
 import type { BoardItem } from './board-items.js';
 import type { PrimaryAct } from './primary-act.js';
 
+/** Where a row stands in a list of which only a part is drawn. */
+export interface RowSlot {
+  readonly ref: Ref<HTMLLIElement>;
+  readonly style: CSSProperties;
+  readonly 'data-index': number;
+  readonly 'aria-posinset': number;
+  readonly 'aria-setsize': number;
+}
+
 /** What a row of the board needs. */
 export interface RowProps {
   readonly item: BoardItem;
+  /** Undefined: the whole list is drawn. */
+  readonly slot: RowSlot | undefined;
   /** Its place on the page, counted from the top. */
   readonly place: number;
   readonly isTabStop: boolean;

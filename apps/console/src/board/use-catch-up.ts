@@ -14,6 +14,9 @@ interface Loss {
   readonly from: number;
 }
 
+/** Events of the time of the loss come again after the first heartbeat: they belong to it. Milliseconds. */
+const replayMs = 10_000;
+
 /** What was known when a session ended by itself, for the same person’s return. In memory only, gone with the tab. */
 let rested: (Loss & { readonly person: string }) | undefined;
 
@@ -41,6 +44,8 @@ export function useCatchUp(
   const [catchUp, setCatchUp] = useState<CatchUp>();
   const loss = useRef<Loss | undefined>(undefined);
   const seen = useRef<Loss | undefined>(undefined);
+  /** What the list that is shown is held against. */
+  const base = useRef<Loss | undefined>(undefined);
   const isLeaving = useRef(false);
   useEffect(() => {
     if (rested?.person === person) loss.current = rested;
@@ -54,30 +59,32 @@ export function useCatchUp(
     if (isLost) loss.current ??= seen.current;
     if (!isWatching) return;
     const lost = loss.current;
-    if (lost !== undefined) {
-      loss.current = undefined;
-      const missed = missedBetween(lost.alerts, alerts);
-      // A list that was not read yet stays, and grows.
-      setCatchUp((before) =>
-        before === undefined
-          ? { missed, from: lost.from, until: now }
-          : { missed: merged(missed, before.missed), from: before.from, until: now },
-      );
-    }
+    loss.current = undefined;
     seen.current = { alerts, from: lastGoodAt ?? now };
+    if (lost !== undefined) {
+      // A list that was not read yet stays, and grows.
+      const since = base.current ?? lost;
+      base.current = since;
+      setCatchUp({ missed: missedBetween(since.alerts, alerts), from: since.from, until: now });
+    }
   }, [alerts, isWatching, isLost, lastGoodAt, now]);
+  useEffect(() => {
+    const since = base.current;
+    if (since === undefined) return;
+    setCatchUp((shown) =>
+      shown === undefined || now - shown.until > replayMs
+        ? shown
+        : { ...shown, missed: missedBetween(since.alerts, alerts) },
+    );
+  }, [alerts]);
   return {
     catchUp,
     dismiss: () => {
+      base.current = undefined;
       setCatchUp(undefined);
     },
     forget: () => {
       isLeaving.current = true;
     },
   };
-}
-
-function merged(newer: readonly MissedAlert[], older: readonly MissedAlert[]): readonly MissedAlert[] {
-  const ids = new Set(newer.map(({ alert }) => alert.id));
-  return [...newer, ...older.filter(({ alert }) => !ids.has(alert.id))];
 }

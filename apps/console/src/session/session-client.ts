@@ -38,6 +38,11 @@ export async function renewSession(token: string): Promise<number> {
   return expiryOf(await request('/session/renewal', { method: 'POST', token }));
 }
 
+/** POST /api/v1/session/unlock: is it still the same person? Returns the new end. Throws ProblemError. */
+export async function unlockSession(token: string, password: string): Promise<number> {
+  return expiryOf(await request('/session/unlock', { method: 'POST', token, body: { password } }));
+}
+
 /** DELETE /api/v1/session. */
 export async function endSession(token: string): Promise<void> {
   await request('/session', { method: 'DELETE', token });

@@ -1,4 +1,5 @@
 import { ProblemError } from '../http.js';
+import { isLockDue } from '../lock/lock-due.js';
 import * as client from './session-client.js';
 import { sessionStep, type SessionTimes } from './session-step.js';
 import { tokenStore } from './token-store.js';
@@ -13,6 +14,8 @@ export type SessionState =
       readonly user: client.SessionUser;
       readonly times: SessionTimes;
       readonly expiring: boolean;
+      /** The screen shows counts and no names until the person's password comes. */
+      readonly locked: boolean;
     }
   /** Ended without the person's wish: NOT MONITORING, since when. */
   | { readonly phase: 'ended'; readonly since: number };
@@ -57,7 +60,9 @@ export class SessionKeeper {
 
   /** Throws ProblemError. */
   async signIn(email: string, password: string): Promise<void> {
-    this.#begin(await client.signIn(email, password));
+    const signedIn = await client.signIn(email, password);
+    tokenStore.setLocked(false);
+    this.#begin(signedIn);
   }
 
   async signOut(): Promise<void> {
@@ -69,9 +74,34 @@ export class SessionKeeper {
     await client.endSession(state.token).catch(() => undefined);
   }
 
-  /** A key, click or touch. */
+  /** The person leaves the screen; what it watches goes on. */
+  lock(): void {
+    if (this.#state.phase !== 'signed-in' || this.#state.locked) return;
+    tokenStore.setLocked(true);
+    this.#set({ ...this.#state, locked: true });
+  }
+
+  /** Throws ProblemError; `bad-credentials` leaves it locked. */
+  async unlock(password: string): Promise<void> {
+    const state = this.#state;
+    if (state.phase !== 'signed-in') return;
+    try {
+      const expiresAt = await client.unlockSession(state.token, password);
+      if (this.#state.phase !== 'signed-in' || !this.#holds(state.token)) return;
+      const now = Date.now();
+      tokenStore.setLocked(false);
+      const times = { renewedAt: now, expiresAt, lastActivityAt: now };
+      this.#set({ ...this.#state, times, expiring: false, locked: false });
+    } catch (error) {
+      const hasEnded = error instanceof ProblemError && error.code === 'unauthenticated';
+      if (hasEnded && this.#holds(state.token)) this.#end();
+      throw error;
+    }
+  }
+
+  /** A key, click or touch. At a locked screen it may be anybody's, and keeps nothing alive. */
   active(now: number): void {
-    if (this.#state.phase !== 'signed-in') return;
+    if (this.#state.phase !== 'signed-in' || this.#state.locked) return;
     const { times } = this.#state;
     if (now - times.lastActivityAt < 1000) return;
     this.#set({ ...this.#state, times: { ...times, lastActivityAt: now } });
@@ -82,8 +112,15 @@ export class SessionKeeper {
     const state = this.#state;
     if (state.phase !== 'signed-in') return;
     const step = sessionStep(state.times, now);
-    if (step === 'expired') this.#end();
-    else if (step === 'renew' && now - this.#triedAt >= renewalPauseMs) void this.#renew(state.token, now);
+    if (step === 'expired') {
+      this.#end();
+      return;
+    }
+    if (!state.locked && isLockDue(state.times, now)) {
+      this.lock();
+      return;
+    }
+    if (step === 'renew' && now - this.#triedAt >= renewalPauseMs) void this.#renew(state.token, now);
     else if ((step === 'warn') !== state.expiring) this.#set({ ...state, expiring: step === 'warn' });
   }
 
@@ -114,7 +151,7 @@ export class SessionKeeper {
     tokenStore.write(token);
     const now = Date.now();
     const times = { renewedAt: now, expiresAt, lastActivityAt: now };
-    this.#set({ phase: 'signed-in', token, user, times, expiring: false });
+    this.#set({ phase: 'signed-in', token, user, times, expiring: false, locked: tokenStore.isLocked() });
   }
 
   #end(): void {

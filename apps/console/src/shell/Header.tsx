@@ -1,6 +1,6 @@
 import type { Severity } from '#domain';
 import { Button } from '@mantine/core';
-import { IconCircleDot, IconHeartbeat, IconLogout, IconVolume } from '@tabler/icons-react';
+import { IconCircleDot, IconHeartbeat, IconLock, IconLogout, IconVolume } from '@tabler/icons-react';
 import type { Alert } from '../alert/alert.js';
 import type { MonitoringView } from '../monitoring/monitoring-view.js';
 import type { SessionUser } from '../session/session-client.js';
@@ -20,10 +20,20 @@ interface Props {
   readonly needsAction: readonly Alert[];
   readonly now: number;
   readonly onTestSound: () => void;
+  readonly onLock: () => void;
   readonly onSignOut: () => void;
 }
 
-export function Header({ user, view, heartbeatAge, needsAction, now, onTestSound, onSignOut }: Props) {
+export function Header({
+  user,
+  view,
+  heartbeatAge,
+  needsAction,
+  now,
+  onTestSound,
+  onLock,
+  onSignOut,
+}: Props) {
   return (
     <header className={classes['header']}>
       <Wordmark />
@@ -55,6 +65,9 @@ export function Header({ user, view, heartbeatAge, needsAction, now, onTestSound
           onClick={onTestSound}
         >
           {texts.header.testSound}
+        </Button>
+        <Button variant="default" size="xs" leftSection={<IconLock size={16} aria-hidden />} onClick={onLock}>
+          {texts.nurse.lock.lock}
         </Button>
         <Button
           variant="default"

@@ -6,6 +6,11 @@ import { concerns } from '../alert/commands.js';
 import { orderBoard, unacknowledgedCriticals } from '../alert/order.js';
 import { createApi } from '../api/client.js';
 import { createQueries } from '../api/queries.js';
+import { CatchUpElsewhere } from '../board/CatchUpElsewhere.js';
+import { useCatchUp } from '../board/use-catch-up.js';
+import { LockScreen } from '../lock/LockScreen.js';
+import { lockedCounts } from '../lock/locked-counts.js';
+import { useLockKey } from '../lock/use-lock-key.js';
 import { LastKnownAlerts } from '../monitoring/LastKnownAlerts.js';
 import { clockSkew } from '../monitoring/link-state.js';
 import type { Monitor } from '../monitoring/monitor.js';
@@ -54,9 +59,23 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
   const criticals = useMemo(() => unacknowledgedCriticals(alerts).map((alert) => alert.id), [alerts]);
   const alarm = useAlarm(criticals, isLost, now);
   const announced = useAnnouncements(board);
+  const { locked: isLocked } = session;
+  const isWatching = (view.kind === 'monitoring' || view.kind === 'degraded') && board.cursor !== undefined;
+  const catchUp = useCatchUp(user.id, alerts, isWatching, isLost, link.lastGoodAt, now);
+  const lock = (): void => {
+    keeper.lock();
+  };
+  useLockKey(lock);
   useEffect(() => {
-    if (!isLost) document.title = texts.title.counts(ordered.needsAction.length);
-  }, [isLost, ordered]);
+    if (!isLost && !isLocked) document.title = texts.title.counts(ordered.needsAction.length);
+  }, [isLost, isLocked, ordered]);
+  // What lies outside of the page, such as a drawer, goes out of sight with it; its state stays.
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-covered', isLost || isLocked);
+    return () => {
+      document.documentElement.removeAttribute('data-covered');
+    };
+  }, [isLost, isLocked]);
   const hasRole = (...roles: readonly string[]): boolean =>
     user.assignments.some(({ role }) => roles.includes(role));
   const live: Live = {
@@ -69,10 +88,11 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
     alerts,
     ordered,
     isKnown: board.cursor !== undefined,
-    isCovered: isLost,
+    isCovered: isLost || isLocked,
     now,
     serverNow,
     alarm,
+    catchUp,
     hasRole,
   };
   const mine = pagesOf(hasRole);
@@ -81,7 +101,7 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
   return (
     <LiveProvider value={live}>
       <QueryClientProvider client={queries}>
-        <div className={classes['page']} inert={isLost}>
+        <div className={classes['page']} inert={isLost || isLocked} hidden={isLocked}>
           <a className={classes['skip']} href="#main">
             {texts.skip}
           </a>
@@ -92,7 +112,11 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
             needsAction={ordered.needsAction}
             now={now}
             onTestSound={alarm.test}
-            onSignOut={() => void keeper.signOut()}
+            onLock={lock}
+            onSignOut={() => {
+              catchUp.forget();
+              void keeper.signOut();
+            }}
           />
           <Nav />
           {alarm.isBlocked && <SoundBlockedBanner onEnable={alarm.enable} />}
@@ -106,6 +130,7 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
           )}
           <StatusBanner view={view} />
           <CriticalElsewhere count={criticals.length} />
+          <CatchUpElsewhere />
           <Suspense fallback={<p className={classes['loading']}>{texts.fetched.loading}</p>}>
             <Switch>
               {mine.map(({ path, Content }) => (
@@ -133,6 +158,19 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
         <div className={classes['spoken']} aria-live="polite">
           {announced.polite}
         </div>
+        {isLocked && !isLost && (
+          <LockScreen
+            person={user.name}
+            counts={lockedCounts(ordered.needsAction)}
+            endsIn={session.expiring ? span(session.times.expiresAt - now) : undefined}
+            alarm={alarm}
+            onUnlock={(password) => keeper.unlock(password)}
+            onSignOut={() => {
+              catchUp.forget();
+              void keeper.signOut();
+            }}
+          />
+        )}
         {isLost && (
           <NotMonitoring
             reasons={view.reasons}
@@ -142,11 +180,15 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
               span(now - view.since),
             )}
           >
-            <LastKnownAlerts
-              needsAction={board.cursor === undefined ? undefined : ordered.needsAction}
-              asOf={lastGood}
-              serverNow={serverNow}
-            />
+            {isLocked ? (
+              <p>{texts.nurse.lock.lost(ordered.needsAction.length)}</p>
+            ) : (
+              <LastKnownAlerts
+                needsAction={board.cursor === undefined ? undefined : ordered.needsAction}
+                asOf={lastGood}
+                serverNow={serverNow}
+              />
+            )}
             <p>{texts.lost.retrying}</p>
           </NotMonitoring>
         )}

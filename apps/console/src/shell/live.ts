@@ -7,6 +7,7 @@ import type { Monitor } from '../monitoring/monitor.js';
 import type { MonitoringView } from '../monitoring/monitoring-view.js';
 import type { SessionUser } from '../session/session-client.js';
 import type { Alarm } from '../sound/use-alarm.js';
+import type { CatchingUp } from '../board/use-catch-up.js';
 
 /** What every page may ask: who is there, what is known of the alerts, what time it is, and the way to the server. */
 export interface Live {
@@ -21,12 +22,14 @@ export interface Live {
   readonly ordered: OrderedBoard;
   /** Has a list come, and may its emptiness be believed? */
   readonly isKnown: boolean;
-  /** Does NOT MONITORING lie above the page? */
+  /** Does NOT MONITORING lie above the page, or is the screen locked? Then nothing of it counts as seen. */
   readonly isCovered: boolean;
   /** This computer's clock and the server's, milliseconds since the epoch; both tick. */
   readonly now: number;
   readonly serverNow: number;
   readonly alarm: Alarm;
+  /** What happened while nobody watched, until it was read. */
+  readonly catchUp: CatchingUp;
   /** Has the person one of these roles, anywhere? */
   readonly hasRole: (...roles: readonly string[]) => boolean;
 }

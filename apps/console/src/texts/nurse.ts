@@ -9,7 +9,7 @@ export const nurseTexts = {
   noneMine: 'You hold nothing.',
   noneTeam: 'Your team holds nothing else.',
   patients: (count: number) => (count === 1 ? '1 patient' : `${count} patients`),
-  keys: 'In the list: J and K or the arrow keys move, A acknowledges, Enter opens the details. Ctrl+L locks.',
+  keys: 'In the list: J and K or the arrow keys move, A acknowledges, Enter opens the details. Ctrl+Alt+L locks the screen.',
   othersOf: (patient: string) => `Also of ${patient}`,
   readBack: 'Read back and accept',
   readBackOf: (patient: string) => `Read back and accept the hand-off of ${patient}`,
@@ -204,7 +204,7 @@ export const nurseTexts = {
       count === 1
         ? '1 alert needed action when monitoring was lost.'
         : `${count} alerts needed action when monitoring was lost.`,
-    title: 'Locked · Wardline',
+    title: (needAction: number) => `${needAction === 0 ? '' : `(${needAction}) `}Locked · Wardline`,
   },
 } as const;
 
