@@ -2,6 +2,8 @@
 export const treesTexts = {
   nav: 'Trees',
   heading: 'Decision trees',
+  /** Where a tree’s own notice says this, the general one need not be said again beside it. */
+  clearance: 'not a cleared medical device',
   lead: 'What decides, which version of it, and whose signature it stands on.',
   kinds: {
     screening: 'Screening: decides without asking anybody',
@@ -20,11 +22,11 @@ export const treesTexts = {
     tree: 'Tree',
     kind: 'Kind',
     programme: 'Programme',
-    running: 'Decides now',
+    running: 'At work',
     signed: 'Signed by, until',
     other: 'Other versions',
   },
-  nothingRuns: 'Nothing decides',
+  nothingRuns: 'None',
   version: (version: string) => `Version ${version}`,
   versionOf: (title: string, version: string) => `${title}, version ${version}`,
   signedBy: (names: string, until: string) => `${names}, until ${until}`,
@@ -34,12 +36,12 @@ export const treesTexts = {
   states: {
     candidate: 'Candidate',
     signed: 'Signed, not at work',
-    active: 'Decides',
-    expiring: 'Decides; approval ends soon',
+    active: 'At work',
+    expiring: 'At work; approval ends soon',
     expired: 'Approval has ended',
     stopped: 'Stopped',
   },
-  expiredDecides: 'Decides; approval has ended',
+  expiredDecides: 'At work; approval has ended',
   notices: {
     heading: 'What needs somebody',
     kinds: {

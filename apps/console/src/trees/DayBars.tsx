@@ -24,6 +24,8 @@ export default function DayBars({ days }: { readonly days: readonly DayCount[] }
       tickLine="none"
       gridAxis="y"
       barProps={{ isAnimationActive: false }}
+      // The table beside it is what is read and reached; nothing hidden may take the focus.
+      barChartProps={{ accessibilityLayer: false }}
     />
   );
 }

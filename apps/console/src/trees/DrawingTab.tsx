@@ -6,6 +6,7 @@ import { Columns } from './Columns.js';
 import { Followed } from './Followed.js';
 import { PolicyDrawing } from './PolicyDrawing.js';
 import { RootDrawing } from './RootDrawing.js';
+import { Steps } from './Steps.js';
 import { useDrawing, type DrawnPatient, type TreeDrawing, type VersionKey } from './tree-data.js';
 import { markWay, nothingMarked } from './way.js';
 import drawing from './Drawing.module.css';
@@ -58,19 +59,11 @@ function Questions({ data, patient: key, onPatient }: QuestionsProps) {
       <Followed
         patients={patients}
         patient={patient}
-        roots={roots}
-        condition={condition}
-        steps={steps}
         onPatient={(next) => {
           setSteps(0);
           setChosen(undefined);
           onPatient(next);
         }}
-        onCondition={(next) => {
-          setSteps(0);
-          setChosen(next);
-        }}
-        onSteps={setSteps}
       />
       {roots.map((root) => (
         <section key={root.condition} className={drawing['root']} aria-label={root.title}>
@@ -80,6 +73,19 @@ function Questions({ data, patient: key, onPatient }: QuestionsProps) {
           <RootDrawing root={root} marked={root.condition === condition ? marked : nothingMarked} />
         </section>
       ))}
+      {patient !== undefined && way !== undefined && (
+        <Steps
+          patient={patient}
+          way={way}
+          roots={roots}
+          steps={steps}
+          onCondition={(next) => {
+            setSteps(0);
+            setChosen(next);
+          }}
+          onSteps={setSteps}
+        />
+      )}
     </>
   );
 }

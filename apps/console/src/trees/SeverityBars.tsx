@@ -26,6 +26,8 @@ export default function SeverityBars({ live, candidate }: Pick<BackTest, 'live' 
       tickLine="none"
       gridAxis="y"
       barProps={{ isAnimationActive: false }}
+      // The table beside it is what is read and reached; nothing hidden may take the focus.
+      barChartProps={{ accessibilityLayer: false }}
     />
   );
 }

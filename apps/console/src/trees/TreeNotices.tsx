@@ -39,6 +39,7 @@ function TreeNoticeLine({ notice }: { readonly notice: TreeNotice }) {
       variant="light"
       icon={<IconAlertTriangle aria-hidden />}
       title={`${what}: ${tree} (${tenant})`}
+      classNames={{ title: classes['noticeTitle'] ?? '' }}
     >
       <p className={classes['line']}>
         {[detail, words.since(clockTime(Date.parse(openedAt), serverNow))].filter(Boolean).join(', ')}

@@ -56,7 +56,7 @@ function Version({ listed, running, part }: VersionProps) {
     <>
       <h1>{texts.trees.versionOf(title, version)}</h1>
       <Alert color="navy" variant="light" icon={<IconInfoCircle aria-hidden />} className={classes['notice']}>
-        {notice} {texts.notice.short}
+        {notice} {notice.includes(texts.trees.clearance) ? '' : texts.notice.short}
       </Alert>
       <Fetched query={query}>
         {(detail) => (

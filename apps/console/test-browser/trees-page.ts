@@ -1,0 +1,87 @@
+import type { Locator, Page } from 'playwright-core';
+import { texts } from '../src/texts/index.js';
+
+const words = texts.trees;
+
+/** The pages about trees as a test uses them: by roles, labels and words. */
+export class TreesPages {
+  readonly tab: Page;
+
+  constructor(tab: Page) {
+    this.tab = tab;
+  }
+
+  /** Signs in and goes to the list of trees, by the navigation where there is one. */
+  async signIn(address: string, email: string): Promise<void> {
+    await this.tab.goto(address);
+    await this.tab.getByLabel(texts.signIn.email).fill(email);
+    await this.tab.getByLabel(texts.signIn.password, { exact: true }).fill('demo');
+    await this.tab.getByRole('button', { name: texts.signIn.submit, exact: true }).click();
+    const list = this.tab.getByRole('heading', { name: words.heading, exact: true });
+    const link = this.tab.getByRole('link', { name: words.nav, exact: true });
+    await link.or(list).first().waitFor();
+    if (await link.isVisible()) await link.click();
+    await list.waitFor();
+  }
+
+  /** The line of a tree in the list of a health system. */
+  line(tenant: string, tree: string): Locator {
+    return this.tab
+      .getByRole('region', { name: words.of(tenant) })
+      .getByRole('row')
+      .filter({ hasText: tree });
+  }
+
+  /** From the list to a version's page. */
+  async openVersion(tenant: string, tree: string, version: string): Promise<void> {
+    await this.line(tenant, tree)
+      .getByRole('link', { name: new RegExp(`version ${version.replaceAll('.', '\\.')}$`) })
+      .click();
+    await this.tab.getByRole('tablist', { name: words.page.tabs.label }).waitFor();
+  }
+
+  async toList(): Promise<void> {
+    await this.tab
+      .getByRole('navigation', { name: texts.nav.label })
+      .getByRole('link', { name: words.nav, exact: true })
+      .click();
+    await this.tab.getByRole('heading', { name: words.heading, exact: true }).waitFor();
+  }
+
+  /** Opens a part of the version's page, and answers it. */
+  async openPart(part: keyof typeof words.page.tabs): Promise<Locator> {
+    await this.tab.getByRole('tab', { name: words.page.tabs[part], exact: true }).click();
+    return this.tab.getByRole('tabpanel', { name: words.page.tabs[part], exact: true });
+  }
+
+  /** Where the example patient is, in words. */
+  async where(): Promise<string> {
+    return (
+      (await this.tab
+        .getByRole('tabpanel')
+        .getByRole('status')
+        .filter({ hasText: /Question|At the end/ })
+        .textContent()) ?? ''
+    );
+  }
+
+  /** Opens the dialog of an act. */
+  async act(
+    name: keyof typeof words.acts & ('sign' | 'activate' | 'rollback' | 'stop' | 'resume'),
+  ): Promise<Locator> {
+    await this.tab.getByRole('button', { name: words.acts[name].button, exact: true }).click();
+    const dialog = this.tab.getByRole('dialog');
+    await dialog.waitFor();
+    return dialog;
+  }
+
+  /** Gives the reason in a dialog and does what it says. */
+  async confirm(
+    dialog: Locator,
+    name: 'activate' | 'rollback' | 'stop' | 'resume',
+    reason: string,
+  ): Promise<void> {
+    await dialog.getByLabel(words.acts.reason).fill(reason);
+    await dialog.getByRole('button', { name: words.acts[name].submit, exact: true }).click();
+  }
+}
