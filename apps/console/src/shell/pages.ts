@@ -18,6 +18,17 @@ const firm = ['tier1', 'supervisor'];
 /** In the order of the navigation; the first one that a person may see is the page that he or she begins with. */
 export const pages: readonly Page[] = [
   {
+    path: '/queue',
+    name: texts.tier1.queue.nav,
+    roles: firm,
+    Content: lazy(async () => ({ default: (await import('../queue/QueuePage.js')).QueuePage })),
+  },
+  {
+    path: '/cases/:alertId',
+    roles: firm,
+    Content: lazy(async () => ({ default: (await import('../case/CasePage.js')).CasePage })),
+  },
+  {
     path: '/alerts/:id?',
     name: texts.nav.alerts,
     roles: [...local, ...firm],
