@@ -62,20 +62,22 @@ export function Header({
           variant="default"
           size="xs"
           leftSection={<IconVolume size={16} aria-hidden />}
+          aria-label={texts.header.testSound}
           onClick={onTestSound}
         >
-          {texts.header.testSound}
+          <span className={classes['word']}>{texts.header.testSound}</span>
         </Button>
         <Button variant="default" size="xs" leftSection={<IconLock size={16} aria-hidden />} onClick={onLock}>
-          {texts.nurse.lock.lock}
+          <span className={classes['word']}>{texts.nurse.lock.lock}</span>
         </Button>
         <Button
           variant="default"
           size="xs"
           leftSection={<IconLogout size={16} aria-hidden />}
+          aria-label={texts.header.signOut}
           onClick={onSignOut}
         >
-          {texts.header.signOut}
+          <span className={classes['word']}>{texts.header.signOut}</span>
         </Button>
       </div>
     </header>

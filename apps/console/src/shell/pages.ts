@@ -35,6 +35,12 @@ export const pages: readonly Page[] = [
     Content: lazy(async () => ({ default: (await import('../board/BoardPage.js')).BoardPage })),
   },
   {
+    path: '/on-call',
+    name: texts.onCall.nav,
+    roles: local,
+    Content: lazy(async () => ({ default: (await import('../on-call/OnCallPage.js')).OnCallPage })),
+  },
+  {
     path: '/trees',
     name: texts.trees.nav,
     roles: ['physician', 'author', 'lead'],

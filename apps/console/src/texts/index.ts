@@ -1,4 +1,5 @@
 import { nurseProblems, nurseTexts } from './nurse.js';
+import { onCallProblems, onCallTexts } from './on-call.js';
 import { tier1Texts } from './tier1.js';
 import { treeProblems, treesTexts } from './trees.js';
 
@@ -71,10 +72,12 @@ export const texts = {
     'list-moved':
       'The list moved just before your click, so nothing was sent. Check the patient and press again.',
     ...nurseProblems,
+    ...onCallProblems,
     ...treeProblems,
   } as Readonly<Record<string, string>>,
   trees: treesTexts,
   nurse: nurseTexts,
+  onCall: onCallTexts,
   header: {
     signOut: 'Sign out',
     counts: 'Alerts that need action',

@@ -1,0 +1,1 @@
+export const channelsKey = ['me', 'channels'] as const;

@@ -1,0 +1,1 @@
+export const offersKey = ['on-call', 'offers'] as const;
