@@ -8,6 +8,8 @@ import { newMonitor, reduceMonitor, type MonitorAction, type MonitorState } from
 
 /** How long a command may take before the page says that it does not know what became of it. */
 const answerTimeoutMs = 5000;
+/** What arrives within this time is drawn at once: a flood of events must leave the page time for the person. */
+const drawTogetherMs = 200;
 /** Socket.IO does not try again by itself after a refusal; the session is checked meanwhile. */
 const retryMs = 2000;
 
@@ -27,6 +29,9 @@ export interface MonitorOptions {
  */
 export class Monitor {
   #state: MonitorState;
+  /** What the page has been told; behind the state by `drawTogetherMs` at most. */
+  #shown: MonitorState;
+  #draw: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #socket: Socket;
@@ -37,6 +42,7 @@ export class Monitor {
     this.#now = now;
     this.#onRefused = onRefused;
     this.#state = newMonitor(now());
+    this.#shown = this.#state;
     this.#socket = io('/alerts', {
       transports: ['websocket'],
       forceNew: true,
@@ -51,7 +57,7 @@ export class Monitor {
     this.#listen();
   }
 
-  readonly state = (): MonitorState => this.#state;
+  readonly state = (): MonitorState => this.#shown;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -69,6 +75,7 @@ export class Monitor {
 
   close(): void {
     clearTimeout(this.#retry);
+    clearTimeout(this.#draw);
     this.#socket.removeAllListeners();
     this.#socket.disconnect();
   }
@@ -130,9 +137,18 @@ export class Monitor {
   #dispatch(action: MonitorAction): void {
     const before = this.#state.link.wokeAt;
     this.#state = reduceMonitor(this.#state, action);
-    for (const listener of this.#listeners) listener();
+    if (action.type === 'event') this.#draw ??= setTimeout(this.#tell, drawTogetherMs);
+    else this.#tell();
     if (this.#state.link.wokeAt !== undefined && this.#state.link.wokeAt !== before) this.#connectAfresh();
   }
+
+  /** Timers of a hidden page are slow; the next tick of the worker tells as well. */
+  readonly #tell = (): void => {
+    clearTimeout(this.#draw);
+    this.#draw = undefined;
+    this.#shown = this.#state;
+    for (const listener of this.#listeners) listener();
+  };
 
   /** After a sleep the old connection may hold messages from before it: a new one replays from the cursor. */
   #connectAfresh(): void {
