@@ -25,7 +25,7 @@ export default function CaseTrendChart({ rows, lines, name, unit, from, to }: Pr
     <LineChart
       h={260}
       // Its words and its table stand beside it: keys do not stop in the drawing.
-      lineChartProps={{ accessibilityLayer: false }}
+      accessibilityLayer={false}
       data={rows.map((row) => ({ ...row }))}
       dataKey="at"
       series={[
