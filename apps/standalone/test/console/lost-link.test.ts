@@ -6,6 +6,7 @@ import { texts } from '../../../console/test-browser/words.js';
 import { removeDataDir, startStack, type RunningStack } from '../running-stack.js';
 import { CuttableLink, type Condition, type Way } from './cut-link.js';
 import { childrenOf, freeze, type Frozen } from './freeze.js';
+import { movableClock } from './movable-clock.js';
 
 /** 10 s is the promise; the rest is for a busy machine, which draws late. */
 const shownWithin = 12_000;
@@ -56,14 +57,6 @@ afterEach(async () => {
   expect(await page.notMonitoringVisible()).toBe(false);
   expect(loads).toBe(0);
 }, 60_000);
-
-/** Date that a test can move, as a computer's clock has moved when it wakes. */
-const movableClock = `{
-  const real = Date.now.bind(Date);
-  let ahead = 0;
-  Date.now = () => real() + ahead;
-  globalThis.sleepFor = (ms) => { ahead += ms; };
-}`;
 
 async function reasons(): Promise<readonly string[]> {
   return tab.getByRole('alertdialog', { name: texts.lost.heading }).getByRole('listitem').allInnerTexts();
