@@ -8,6 +8,7 @@ import { clockTime, ownZone } from '../time/local-time.js';
 import { Columns } from './Columns.js';
 import { countWords, daysOf, type DayCount } from './figures.js';
 import { activityDays, useActivity, type Activity } from './tree-data.js';
+import { WideTable } from './WideTable.js';
 import classes from './Trees.module.css';
 
 const words = texts.trees.activity;
@@ -69,24 +70,22 @@ function DayTable({ days }: { readonly days: readonly DayCount[] }) {
     alerts: days.reduce((sum, { alerts }) => sum + alerts, 0),
   };
   return (
-    <Table.ScrollContainer minWidth={560}>
-      <Table className={classes['table']} aria-label={words.table}>
-        <Columns names={{ day: words.columns.day, ...results, alerts: words.columns.alerts }} />
-        <Table.Tbody>
-          {[...days, totals].map(({ day, decisions, alerts }) => (
-            <Table.Tr key={day}>
-              <Table.Th scope="row">{day}</Table.Th>
-              {worstFirst.map((one) => (
-                <Table.Td key={one} data-number>
-                  {countWords(decisions[one] ?? 0)}
-                </Table.Td>
-              ))}
-              <Table.Td data-number>{countWords(alerts)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <WideTable label={words.table} minWidth={560}>
+      <Columns names={{ day: words.columns.day, ...results, alerts: words.columns.alerts }} />
+      <Table.Tbody>
+        {[...days, totals].map(({ day, decisions, alerts }) => (
+          <Table.Tr key={day}>
+            <Table.Th scope="row">{day}</Table.Th>
+            {worstFirst.map((one) => (
+              <Table.Td key={one} data-number>
+                {countWords(decisions[one] ?? 0)}
+              </Table.Td>
+            ))}
+            <Table.Td data-number>{countWords(alerts)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </WideTable>
   );
 }
 

@@ -6,6 +6,7 @@ import { texts } from '../texts/index.js';
 import { Columns } from './Columns.js';
 import { changeWords, countWords, rateWords } from './figures.js';
 import type { BackTest } from './tree-data.js';
+import { WideTable } from './WideTable.js';
 import classes from './Trees.module.css';
 
 const words = texts.trees.difference;
@@ -36,28 +37,26 @@ export function BackTestFigures({ report }: { readonly report: BackTest }) {
           </Suspense>
         </div>
       </figure>
-      <Table.ScrollContainer minWidth={560}>
-        <Table className={classes['table']} aria-label={words.figures}>
-          <Columns
-            names={{
-              ...words.columnsBackTest,
-              live: words.running,
-              candidate: words.candidate,
-              change: words.change,
-            }}
-          />
-          <Table.Tbody>
-            {linesOf(report).map(({ what, live, candidate, as = countWords }) => (
-              <Table.Tr key={what}>
-                <Table.Th scope="row">{what}</Table.Th>
-                <Table.Td data-number>{as(live)}</Table.Td>
-                <Table.Td data-number>{as(candidate)}</Table.Td>
-                <Table.Td data-number>{changeWords(live, candidate, as)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <WideTable label={words.figures} minWidth={560}>
+        <Columns
+          names={{
+            ...words.columnsBackTest,
+            live: words.running,
+            candidate: words.candidate,
+            change: words.change,
+          }}
+        />
+        <Table.Tbody>
+          {linesOf(report).map(({ what, live, candidate, as = countWords }) => (
+            <Table.Tr key={what}>
+              <Table.Th scope="row">{what}</Table.Th>
+              <Table.Td data-number>{as(live)}</Table.Td>
+              <Table.Td data-number>{as(candidate)}</Table.Td>
+              <Table.Td data-number>{changeWords(live, candidate, as)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </WideTable>
       <Compared report={report} />
     </>
   );

@@ -9,6 +9,7 @@ import { RootDrawing } from './RootDrawing.js';
 import { Steps } from './Steps.js';
 import { useDrawing, type DrawnPatient, type TreeDrawing, type VersionKey } from './tree-data.js';
 import { markWay, nothingMarked } from './way.js';
+import { WideTable } from './WideTable.js';
 import drawing from './Drawing.module.css';
 import classes from './Trees.module.css';
 
@@ -128,22 +129,20 @@ function Facts({ data: { facts } }: { readonly data: TreeDrawing }) {
     <section className={classes['part']}>
       <h2>{words.factsHeading}</h2>
       <p className={classes['lead']}>{words.factsLead}</p>
-      <Table.ScrollContainer minWidth={640}>
-        <Table className={classes['table']} aria-label={words.factsHeading}>
-          <Columns names={words.factsColumns} />
-          <Table.Tbody>
-            {facts.map(({ name, words: fact, unit, range, notOlderThan, definition }) => (
-              <Table.Tr key={name}>
-                <Table.Th scope="row">{fact}</Table.Th>
-                <Table.Td>{unit}</Table.Td>
-                <Table.Td>{range}</Table.Td>
-                <Table.Td>{notOlderThan}</Table.Td>
-                <Table.Td>{definition}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <WideTable label={words.factsHeading} minWidth={640}>
+        <Columns names={words.factsColumns} />
+        <Table.Tbody>
+          {facts.map(({ name, words: fact, unit, range, notOlderThan, definition }) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row">{fact}</Table.Th>
+              <Table.Td>{unit}</Table.Td>
+              <Table.Td>{range}</Table.Td>
+              <Table.Td>{notOlderThan}</Table.Td>
+              <Table.Td>{definition}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </WideTable>
     </section>
   );
 }

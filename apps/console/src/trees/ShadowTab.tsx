@@ -15,6 +15,7 @@ import {
   type ShadowRun,
   type VersionKey,
 } from './tree-data.js';
+import { WideTable } from './WideTable.js';
 import classes from './Trees.module.css';
 
 const words = texts.trees.shadowRun;
@@ -102,28 +103,26 @@ function Differences({ report: { differences }, at }: ReportProps) {
   return (
     <>
       <h3>{words.cases}</h3>
-      <Table.ScrollContainer minWidth={560}>
-        <Table className={classes['table']} aria-label={words.cases}>
-          <Columns names={{ ...words.caseColumns, live, candidate }} />
-          <Table.Tbody>
-            {differences.flatMap((one) =>
-              [...new Set([...Object.keys(one.live), ...Object.keys(one.candidate)])].map((condition) => (
-                <Table.Tr key={`${one.measurement} ${condition}`}>
-                  <Table.Th scope="row">{texts.alert.caseCode(one.patient)}</Table.Th>
-                  <Table.Td>{at(one.decidedAt)}</Table.Td>
-                  <Table.Td>{conditionWords(condition)}</Table.Td>
-                  <Table.Td>
-                    <Result result={one.live[condition]?.disposition ?? 'baseline'} />
-                  </Table.Td>
-                  <Table.Td>
-                    <Result result={one.candidate[condition]?.disposition ?? 'baseline'} />
-                  </Table.Td>
-                </Table.Tr>
-              )),
-            )}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <WideTable label={words.cases} minWidth={560}>
+        <Columns names={{ ...words.caseColumns, live, candidate }} />
+        <Table.Tbody>
+          {differences.flatMap((one) =>
+            [...new Set([...Object.keys(one.live), ...Object.keys(one.candidate)])].map((condition) => (
+              <Table.Tr key={`${one.measurement} ${condition}`}>
+                <Table.Th scope="row">{texts.alert.caseCode(one.patient)}</Table.Th>
+                <Table.Td>{at(one.decidedAt)}</Table.Td>
+                <Table.Td>{conditionWords(condition)}</Table.Td>
+                <Table.Td>
+                  <Result result={one.live[condition]?.disposition ?? 'baseline'} />
+                </Table.Td>
+                <Table.Td>
+                  <Result result={one.candidate[condition]?.disposition ?? 'baseline'} />
+                </Table.Td>
+              </Table.Tr>
+            )),
+          )}
+        </Table.Tbody>
+      </WideTable>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { StateBadge } from './StateBadge.js';
 import { useTrees, type TreeVersion } from './tree-data.js';
 import { listedTrees, pathOf, type ListedTree } from './tree-list.js';
 import { TreeNotices } from './TreeNotices.js';
+import { WideTable } from './WideTable.js';
 import classes from './Trees.module.css';
 
 const words = texts.trees;
@@ -40,16 +41,14 @@ export function TreesPage() {
 
 function TreeTable({ trees, label }: { readonly trees: readonly ListedTree[]; readonly label: string }) {
   return (
-    <Table.ScrollContainer minWidth={720}>
-      <Table aria-label={label} verticalSpacing="xs" className={classes['table']}>
-        <Columns names={words.columns} />
-        <Table.Tbody>
-          {trees.map((listed) => (
-            <TreeLine key={listed.tree} listed={listed} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <WideTable label={label} minWidth={720}>
+      <Columns names={words.columns} />
+      <Table.Tbody>
+        {trees.map((listed) => (
+          <TreeLine key={listed.tree} listed={listed} />
+        ))}
+      </Table.Tbody>
+    </WideTable>
   );
 }
 
