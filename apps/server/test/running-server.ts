@@ -43,11 +43,12 @@ export interface Answer {
 export async function startServer(
   options: Partial<ServerOptions> = {},
   given?: OpenDatabase,
+  poolSize = 6,
 ): Promise<RunningServer> {
   const database = given ?? (await openTestDatabase());
   const organisation = await seedOrganisation(database.owner, await hashSecret('demo'));
   const databaseUrl = database.url('wardline_server');
-  const source = createDataSource({ url: databaseUrl, poolSize: 6, applicationName: 'test-server' });
+  const source = createDataSource({ url: databaseUrl, poolSize, applicationName: 'test-server' });
   await source.initialize();
   const app = await createServerApp(
     {

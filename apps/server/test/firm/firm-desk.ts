@@ -12,8 +12,8 @@ export class FirmDesk {
 
   private constructor(readonly server: RunningServer) {}
 
-  static async open(): Promise<FirmDesk> {
-    const desk = new FirmDesk(await startServer());
+  static async open(poolSize?: number): Promise<FirmDesk> {
+    const desk = new FirmDesk(await startServer({}, undefined, poolSize));
     await desk.query(
       `UPDATE wardline.site SET place = CASE tenant_id WHEN 'metro' THEN 'US-NY' ELSE 'US-IL' END`,
     );

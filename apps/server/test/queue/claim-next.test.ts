@@ -4,7 +4,8 @@ import { addClinician, addPatients, endAll, openAlerts, type Clinician } from '.
 
 let desk: FirmDesk;
 beforeAll(async () => {
-  desk = await FirmDesk.open();
+  // As many connections as a server has that 50 people work on.
+  desk = await FirmDesk.open(20);
 });
 afterAll(async () => {
   await desk.close();
