@@ -42,10 +42,17 @@ export function refuse(code: string, reasons: readonly string[] = []): void {
     title: texts.board.refused,
     message: `${problemText(code)}${more}`,
     autoClose: 15_000,
+    closeButtonProps: { 'aria-label': texts.nurse.dismiss },
     role: 'alert',
   });
 }
 
 export function confirm(title: string, message: string): void {
-  notifications.show({ color: 'navy', title, message, role: 'status' });
+  notifications.show({
+    color: 'navy',
+    title,
+    message,
+    role: 'status',
+    closeButtonProps: { 'aria-label': texts.nurse.dismiss },
+  });
 }

@@ -67,7 +67,13 @@ export function Header({
         >
           <span className={classes['word']}>{texts.header.testSound}</span>
         </Button>
-        <Button variant="default" size="xs" leftSection={<IconLock size={16} aria-hidden />} onClick={onLock}>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconLock size={16} aria-hidden />}
+          aria-label={texts.nurse.lock.lock}
+          onClick={onLock}
+        >
           <span className={classes['word']}>{texts.nurse.lock.lock}</span>
         </Button>
         <Button

@@ -28,6 +28,7 @@ import { CriticalElsewhere } from './CriticalElsewhere.js';
 import { Header } from './Header.js';
 import { LiveProvider, type Live } from './live.js';
 import { Nav } from './Nav.js';
+import { PartBoundary } from './PartBoundary.js';
 import { hrefOf, pagesOf } from './pages.js';
 import classes from './Shell.module.css';
 import { useAnnouncements } from './use-announcements.js';
@@ -131,25 +132,27 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
           <StatusBanner view={view} />
           <CriticalElsewhere count={criticals.length} />
           <CatchUpElsewhere />
-          <Suspense fallback={<p className={classes['loading']}>{texts.fetched.loading}</p>}>
-            <Switch>
-              {mine.map(({ path, Content }) => (
-                <Route key={path} path={path}>
-                  <Content />
+          <PartBoundary>
+            <Suspense fallback={<p className={classes['loading']}>{texts.fetched.loading}</p>}>
+              <Switch>
+                {mine.map(({ path, Content }) => (
+                  <Route key={path} path={path}>
+                    <Content />
+                  </Route>
+                ))}
+                <Route>
+                  {mine[0] === undefined ? (
+                    <main id="main" className={classes['nothing']}>
+                      <h1>{texts.nav.nothing}</h1>
+                      <p>{texts.nav.nothingLead}</p>
+                    </main>
+                  ) : (
+                    <Redirect to={hrefOf(mine[0])} replace />
+                  )}
                 </Route>
-              ))}
-              <Route>
-                {mine[0] === undefined ? (
-                  <main id="main" className={classes['nothing']}>
-                    <h1>{texts.nav.nothing}</h1>
-                    <p>{texts.nav.nothingLead}</p>
-                  </main>
-                ) : (
-                  <Redirect to={hrefOf(mine[0])} replace />
-                )}
-              </Route>
-            </Switch>
-          </Suspense>
+              </Switch>
+            </Suspense>
+          </PartBoundary>
           <Notice />
         </div>
         <div className={classes['spoken']} aria-live="assertive">

@@ -68,6 +68,12 @@ export const nurseTexts = {
     cancel: 'Cancel',
     notAllowedSnooze: 'A critical alert cannot be snoozed.',
   },
+  broken: {
+    heading: 'This page could not be shown',
+    lead: 'Monitoring goes on: alarms sound, and alerts are counted above. Load the page again.',
+    reload: 'Load again',
+  },
+  dismiss: 'Dismiss this message',
   outcomes: [
     'Advice by telephone',
     'Medication changed by the physician',

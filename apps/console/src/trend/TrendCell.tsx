@@ -1,6 +1,8 @@
 import { vitalSignCatalogue, type VitalSign } from '#domain';
-import { lazy, memo, Suspense } from 'react';
+import { memo, Suspense } from 'react';
 import { shownUnit, signName } from '../alert/words.js';
+import { lazyPart } from '../shell/lazy-part.js';
+import { PartBoundary } from '../shell/PartBoundary.js';
 import { texts } from '../texts/index.js';
 import { span } from '../time/elapsed.js';
 import { raised, sparkline, summarise } from './trend.js';
@@ -8,7 +10,7 @@ import { trendHours } from './trend-client.js';
 import type { TrendState } from './use-trend.js';
 import classes from './Trend.module.css';
 
-const SparklineChart = lazy(async () => import('./SparklineChart.js'));
+const SparklineChart = lazyPart(async () => import('./SparklineChart.js'));
 const stretches = 48;
 
 interface Props {
@@ -35,9 +37,11 @@ export const TrendCell = memo(function TrendCell({ state, sign }: Props) {
   const data = sparkline(state.trend, sign, state.asOf - trendHours * 3_600_000, state.asOf, stretches);
   return (
     <span role="img" aria-label={words} title={words} className={classes['spark']}>
-      <Suspense fallback={<span className={classes['blank']} />}>
-        <SparklineChart data={raised(data, sign)} />
-      </Suspense>
+      <PartBoundary fallback={<span className={classes['none']}>{texts.trend.failed}</span>}>
+        <Suspense fallback={<span className={classes['blank']} />}>
+          <SparklineChart data={raised(data, sign)} />
+        </Suspense>
+      </PartBoundary>
       <span className={classes['scale']} aria-hidden="true">
         {`${summary.low}–${summary.high} ${unit}`}
         <br />

@@ -1,7 +1,9 @@
 import type { VitalSign } from '#domain';
 import { Table } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { shownUnit, signName } from '../alert/words.js';
+import { lazyPart } from '../shell/lazy-part.js';
+import { PartBoundary } from '../shell/PartBoundary.js';
 import { texts } from '../texts/index.js';
 import { clockTime } from '../time/local-time.js';
 import { drawnPoints, summarise, type Trend } from './trend.js';
@@ -9,7 +11,7 @@ import { trendHours } from './trend-client.js';
 import type { TrendState } from './use-trend.js';
 import classes from './Trend.module.css';
 
-const TrendChart = lazy(async () => import('./TrendChart.js'));
+const TrendChart = lazyPart(async () => import('./TrendChart.js'));
 
 interface Props {
   readonly state: TrendState;
@@ -28,15 +30,17 @@ export function TrendFigure({ state, sign }: Props) {
   return (
     <figure className={classes['figure']}>
       <div className={classes['chart']} aria-hidden="true">
-        <Suspense fallback={null}>
-          <TrendChart
-            points={drawnPoints(state.trend)}
-            name={signName(sign)}
-            unit={unit}
-            from={state.asOf - trendHours * 3_600_000}
-            to={state.asOf}
-          />
-        </Suspense>
+        <PartBoundary fallback={<p>{texts.trend.failed}</p>}>
+          <Suspense fallback={null}>
+            <TrendChart
+              points={drawnPoints(state.trend)}
+              name={signName(sign)}
+              unit={unit}
+              from={state.asOf - trendHours * 3_600_000}
+              to={state.asOf}
+            />
+          </Suspense>
+        </PartBoundary>
       </div>
       {summary.leftOut > 0 && <figcaption>{texts.trend.leftOut(summary.leftOut)}</figcaption>}
       <details className={classes['values']}>
