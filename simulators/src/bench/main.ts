@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchConsole } from './console/console-bench.js';
 import { countsAt, startBroker, storesAt, type RunLength } from './ceilings.js';
 import { evaluationRates, rateLines } from './evaluations.js';
 import { Subject, type SubjectResult } from './subject.js';
@@ -10,6 +11,7 @@ import { highestSustained } from './statistics.js';
  *
  *   --quick         short runs, rough rates
  *   --evaluations   evaluations a second of the shipped trees beside plain json-rules-engine, and nothing else
+ *   --console       the page in a real browser: first usable view, and work that keeps it from answering
  *   --rate <n>      the platform at this rate only, no ceilings, no search
  *   --away          the database stops answering for 60 s (10 with --quick) while messages keep coming
  *   --node <flag>   for the apps' processes, such as --max-semi-space-size=32; may be repeated
@@ -19,6 +21,7 @@ const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     evaluations: { type: 'boolean', default: false },
+    console: { type: 'boolean', default: false },
     away: { type: 'boolean', default: false },
     rate: { type: 'string' },
     node: { type: 'string', multiple: true, default: [] },
@@ -100,6 +103,13 @@ async function search(subject: Subject): Promise<void> {
 say(
   `${cpus().length} cores, Node ${process.version}, ${length.seconds} s a run, rates to ${precision * 100} %`,
 );
+if (options.console) {
+  const size = options.quick
+    ? { alerts: 1000, seconds: 10, loads: 3 }
+    : { alerts: 5000, seconds: 30, loads: 5 };
+  await benchConsole({ ...size, eventsPerSecond: 50 }, say);
+  process.exit(0);
+}
 if (options.evaluations || (options.rate === undefined && !options.away)) {
   say('evaluations: one tree from facts that are there, one thread');
   for (const line of rateLines(await evaluationRates(options.quick ? 1 : 4))) say(line);

@@ -84,8 +84,16 @@ function inOrder(a: Alert, b: Alert, { isFirm }: BoardReader): number {
   return waits === 0 ? byUrgency(urgent(a), urgent(b)) : waits;
 }
 
-function urgent({ id, severity, dueAt, openedAt }: Alert): Urgent {
-  return { alertId: id, severity, dueAt: new Date(dueAt ?? openedAt) };
+/** Of each version of an alert once: thousands are compared with one another again and again. */
+const urgents = new WeakMap<Alert, Urgent>();
+
+function urgent(alert: Alert): Urgent {
+  const known = urgents.get(alert);
+  if (known !== undefined) return known;
+  const { id, severity, dueAt, openedAt } = alert;
+  const found = { alertId: id, severity, dueAt: new Date(dueAt ?? openedAt) };
+  urgents.set(alert, found);
+  return found;
 }
 
 function standing(alert: Alert): BoardAlert {

@@ -135,10 +135,12 @@ export class Monitor {
   }
 
   #dispatch(action: MonitorAction): void {
-    const before = this.#state.link.wokeAt;
+    const { wokeAt: before, unanswered } = this.#state.link;
     this.#state = reduceMonitor(this.#state, action);
+    // An answer after an answer changes nothing that is shown: the next tick takes it along.
+    const canWait = action.type === 'request' && action.answered && !unanswered;
     if (action.type === 'event') this.#draw ??= setTimeout(this.#tell, drawTogetherMs);
-    else this.#tell();
+    else if (!canWait) this.#tell();
     if (this.#state.link.wokeAt !== undefined && this.#state.link.wokeAt !== before) this.#connectAfresh();
   }
 

@@ -1,0 +1,113 @@
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+
+/** What the main thread of a page was busy with. */
+export interface Busyness {
+  /** Lengths of tasks over 50 ms, the longest first; milliseconds. */
+  readonly tasks: readonly number[];
+  /** Events that came by the socket, as the page counts what it was told. */
+  readonly frames: number;
+  readonly seconds: number;
+}
+
+/** One nurse before a real Chromium. */
+export class Screen {
+  private constructor(
+    private readonly browser: Browser,
+    readonly page: Page,
+  ) {}
+
+  /** @param slower how many times slower its processor is than this machine's */
+  static async open(slower: number): Promise<Screen> {
+    const browser = await playwright.launch({
+      executablePath: await chromium.executablePath(),
+      args: chromium.args.filter((arg) => arg !== '--single-process'),
+    });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.addInitScript(watch);
+    const screen = new Screen(browser, page);
+    await screen.slow(slower);
+    return screen;
+  }
+
+  async slow(times: number): Promise<void> {
+    const debug = await this.page.context().newCDPSession(this.page);
+    await debug.send('Emulation.setCPUThrottlingRate', { rate: times });
+  }
+
+  /** Milliseconds from the start of the navigation until the sign-in form can be used; nothing is cached. */
+  async signInForm(address: string): Promise<number> {
+    await this.page.goto(address, { waitUntil: 'commit' });
+    return this.#shown('form');
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    await this.page.locator('input[name=email]').fill(email);
+    await this.page.locator('input[name=password]').fill(password);
+    await this.page.locator('button[type=submit]').click();
+    await this.#shown('board');
+  }
+
+  /** Milliseconds from the start of a reload until the first alert can be read and acted upon. */
+  async board(): Promise<number> {
+    await this.page.reload({ waitUntil: 'commit' });
+    return this.#shown('board');
+  }
+
+  /** Watches for so long; the person scrolls meanwhile. */
+  async busyness(seconds: number): Promise<Busyness> {
+    await this.page.evaluate('longTasks.splice(0); void 0');
+    const frames = countFrames(this.page);
+    const end = Date.now() + seconds * 1000;
+    for (let down = true; Date.now() < end; down = !down) {
+      await this.page.mouse.wheel(0, down ? 900 : -600);
+      await this.page.waitForTimeout(250);
+    }
+    const tasks = await this.page.evaluate<number[]>('longTasks');
+    return { tasks: tasks.sort((a, b) => b - a), frames: await frames(), seconds };
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+
+  async #shown(what: keyof typeof views): Promise<number> {
+    await this.page.locator(views[what]).first().waitFor({ timeout: 120_000 });
+    return this.page.evaluate<number>(`shownAt(${JSON.stringify(what)})`);
+  }
+}
+
+/** What a person looks for, by view. */
+const views = {
+  form: 'input[name=password]',
+  board: 'main article button',
+} as const;
+
+/** In the page: long tasks, the frame at which each view was first there, and events that came by the socket. */
+const watch = `globalThis.longTasks = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) globalThis.longTasks.push(Math.round(entry.duration));
+}).observe({ entryTypes: ['longtask'] });
+const views = ${JSON.stringify(views)};
+const seen = {};
+const look = () => {
+  for (const [name, selector] of Object.entries(views))
+    if (seen[name] === undefined && document.querySelector(selector) !== null) seen[name] = performance.now();
+  if (Object.keys(seen).length < Object.keys(views).length) requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+globalThis.shownAt = (name) => seen[name];
+globalThis.socketFrames = 0;
+globalThis.WebSocket = class extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string' && data.includes('alert.event')) globalThis.socketFrames += 1;
+    });
+  }
+};`;
+
+function countFrames(page: Page): () => Promise<number> {
+  const before = page.evaluate<number>('socketFrames');
+  return async () => (await page.evaluate<number>('socketFrames')) - (await before);
+}
