@@ -84,4 +84,15 @@ export class TreesPages {
     await dialog.getByLabel(words.acts.reason).fill(reason);
     await dialog.getByRole('button', { name: words.acts[name].submit, exact: true }).click();
   }
+
+  /** Elements of the page's own part that are wider than the window, other than those within a frame that scrolls. */
+  async tooWide(): Promise<readonly string[]> {
+    return this.tab.evaluate<string[]>(`(() => {
+      const width = document.documentElement.clientWidth;
+      const scrolls = (e) => e !== null && (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement));
+      return [...document.querySelectorAll('#main *')]
+        .filter((e) => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement))
+        .map((e) => e.tagName + ' ' + e.className + ' ' + e.textContent.slice(0, 40));
+    })()`);
+  }
 }
