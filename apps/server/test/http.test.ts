@@ -392,6 +392,13 @@ describe('around the interface', () => {
     expect((await html('/')).headers.get('cache-control')).toBe('no-cache');
   });
 
+  it('answers whether it is there without asking anybody, and lets no answer of the interface be stored', async () => {
+    const link = await server.call(undefined, '/api/v1/link');
+    expect(link.status).toBe(204);
+    for (const path of ['/api/v1/link', '/api/v1/session', '/api/v1/alerts', '/api/v1/nothing-here'])
+      expect((await server.call(undefined, path)).headers.get('cache-control')).toBe('no-store');
+  });
+
   it('tells supervisors and Prometheus how it is', async () => {
     expect((await server.call(undefined, '/health/live')).body).toEqual({ status: 'live' });
     const metrics = await server.call(undefined, '/metrics');

@@ -5,6 +5,9 @@ import { texts } from '../texts/index.js';
 import { span } from '../time/elapsed.js';
 import classes from './NotMonitoring.module.css';
 
+/** So many stand in the list; of the others their number. */
+const listed = 200;
+
 interface Props {
   /** Undefined: no list had come. */
   readonly needsAction: readonly Alert[] | undefined;
@@ -21,7 +24,7 @@ export function LastKnownAlerts({ needsAction, asOf, serverNow }: Props) {
     <>
       <h2 className={classes['subheading']}>{texts.lost.alerts(asOf)}</h2>
       <ul className={classes['alerts']}>
-        {needsAction.map((alert) => (
+        {needsAction.slice(0, listed).map((alert) => (
           <li key={alert.id}>
             <SeverityMark severity={alert.severity} />
             <strong>{patientName(alert)}</strong>
@@ -30,6 +33,7 @@ export function LastKnownAlerts({ needsAction, asOf, serverNow }: Props) {
           </li>
         ))}
       </ul>
+      {needsAction.length > listed && <p>{texts.lost.more(needsAction.length - listed)}</p>}
     </>
   );
 }

@@ -110,6 +110,7 @@ export const texts = {
     alerts: (time: string) => `Alerts as of ${time}. They may have changed since.`,
     noAlerts: (time: string) => `No open alerts as of ${time}. There may be some now.`,
     nothing: 'No alerts had been received yet.',
+    more: (count: number) => `And ${count} more.`,
     retrying: 'This page keeps trying and returns by itself.',
     signInAgain: 'Sign in again to go on monitoring.',
     opened: (age: string) => `open for ${age}`,
