@@ -54,7 +54,7 @@ async function caller(
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const told = (await answer.json());
+    const told = await answer.json();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(told)}`);
     return told;
   };
