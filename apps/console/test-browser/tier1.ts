@@ -34,6 +34,7 @@ export class Tier1Page {
 
   /** N, with the focus in the queue; the patient is open when the identifiers are asked for. */
   async claimNextByKeys(): Promise<void> {
+    await this.page.locator('main:focus').waitFor();
     await this.page.keyboard.press('n');
     await this.part(words.identity.heading).waitFor();
   }
@@ -84,6 +85,7 @@ export class Tier1Page {
     while (!(await end.isVisible())) {
       const ask = await this.question.locator('p').first().innerText();
       asked.push(ask);
+      await this.page.locator(':focus').and(this.question).waitFor();
       await this.page.keyboard.press(key);
       // The next question, or the end: whichever comes.
       await this.page

@@ -1,6 +1,7 @@
 import { Badge, Button, Kbd, NativeSelect, SegmentedControl } from '@mantine/core';
 import { IconFlagFilled } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useLive } from '../shell/live.js';
 import { texts } from '../texts/index.js';
 import { ActError } from './ActError.js';
 import type { AnswerBody, CasePage, Walk } from './case-api.js';
@@ -33,13 +34,22 @@ export function Protocol({ alert, walk, speaking }: Props) {
     api.POST('/api/v1/cases/{alert}/answers', { params: { path: { alert } }, body }),
   );
   const { question } = walk;
+  // The next question stands there before everything else has been asked for again: it waits for nothing.
+  const [sentAt, setSentAt] = useState<number>();
+  const isBusy = act.isPending && sentAt === walk.entries;
   useEffect(() => {
     box.current?.focus();
   }, [question?.id]);
+  // NOT MONITORING takes the focus away; afterwards the keys answer again.
+  const { isCovered } = useLive();
+  useEffect(() => {
+    if (!isCovered && document.activeElement === document.body) box.current?.focus();
+  }, [isCovered]);
   const isClinical = walk.purpose === 'clinical';
   const isReady = !isClinical || interpreter !== '';
   const give = (id: string, answer: Given, correct: boolean): void => {
-    if (act.isPending || !isReady) return;
+    if (isBusy || !isReady) return;
+    setSentAt(walk.entries);
     act.mutate({
       walk: walk.id,
       version: walk.entries,
@@ -110,7 +120,7 @@ export function Protocol({ alert, walk, speaking }: Props) {
                 key={answer}
                 size="md"
                 variant="default"
-                disabled={!isReady || act.isPending}
+                disabled={!isReady || isBusy}
                 rightSection={<Kbd aria-hidden>{words.answerKeys[answer]}</Kbd>}
                 onClick={() => {
                   give(question.id, answer, false);
@@ -129,7 +139,7 @@ export function Protocol({ alert, walk, speaking }: Props) {
       <ActError error={act.error} />
       <AnswerPath
         walk={walk}
-        isBusy={act.isPending}
+        isBusy={isBusy}
         onCorrect={(id, answer) => {
           give(id, answer, true);
         }}

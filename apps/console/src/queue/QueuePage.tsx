@@ -32,6 +32,10 @@ export function QueuePage() {
   useEffect(() => {
     main.current?.focus();
   }, []);
+  // Also when NOT MONITORING has lain above the page and taken the focus away.
+  useEffect(() => {
+    if (!isCovered && document.activeElement === document.body) main.current?.focus();
+  }, [isCovered]);
 
   const claimNext = (): void => {
     if (!mayClaim || claim.isPending || isCovered) return;
