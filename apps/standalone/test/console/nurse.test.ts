@@ -270,4 +270,20 @@ describe('after NOT MONITORING', () => {
     await nurse.catchUp.waitFor({ state: 'detached' });
     await nurse.item('now', '76 %').waitFor();
   }, 60_000);
+
+  it('stands also for whoever comes back after the session has ended by itself', async () => {
+    const nurse = await signedIn('nurse@demo');
+    const token = await nurse.page.evaluate<string>(`sessionStorage.getItem('wardline.token')`);
+    await fetch(`${stack.address}/api/v1/session`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await nurse.page.getByRole('alertdialog', { name: texts.lost.heading }).waitFor();
+    await publishSpo2(stack, 'metro/dev-0037', 75);
+    await nurse.page.getByLabel(texts.signIn.email).fill('nurse@demo');
+    await nurse.page.getByLabel(texts.signIn.password, { exact: true }).fill('demo');
+    await nurse.page.getByRole('button', { name: texts.signIn.submit, exact: true }).click();
+    await nurse.catchUp.getByText(words.catchUp.what['new'] ?? '?').waitFor();
+    await nurse.item('now', '75 %').waitFor();
+  }, 60_000);
 });
