@@ -6,6 +6,7 @@ import { knownConditions } from '../alert/known-conditions.js';
 import { ageAndSex, conditionName, readable } from '../alert/words.js';
 import { SeverityMark } from '../board/SeverityMark.js';
 import { HealthSystems } from '../queue/HealthSystems.js';
+import { useBelowHeader } from '../queue/use-below-header.js';
 import { useLive } from '../shell/live.js';
 import { texts } from '../texts/index.js';
 import { dueOf, span } from '../time/elapsed.js';
@@ -30,11 +31,12 @@ interface Props {
 /** Who it is, in whose name one speaks, how much time there is: in view however far one has scrolled. */
 export function CaseHead({ page, live, standing, onEmergency, onPark, isParking }: Props) {
   const { serverNow, user } = useLive();
+  const top = useBelowHeader();
   const { alert } = page;
   const running = runningCall(page, user.id);
   const due = dueOf({ dueAt: Date.parse(alert.dueAt), state: alert.state }, serverNow);
   return (
-    <header className={classes['head']} data-severity={alert.severity}>
+    <header className={classes['head']} data-severity={alert.severity} style={{ top }}>
       <div className={classes['line']}>
         <Anchor component={Link} href="/queue">
           <IconArrowLeft size={16} aria-hidden /> {words.back}

@@ -4,14 +4,16 @@ import type { Greeting } from '../case/case-api.js';
 import { texts } from '../texts/index.js';
 import { useGreetings } from './health-systems.js';
 import classes from './Queue.module.css';
+import { useBelowHeader } from './use-below-header.js';
 
 const words = texts.tier1.queue;
 
 /** In whose name one speaks, always in view. @param only the one health system of an open case */
 export function HealthSystems({ only }: { readonly only?: string }) {
   const query = useGreetings();
+  const top = useBelowHeader();
   return (
-    <section aria-label={words.systems} className={classes['systems']}>
+    <section aria-label={words.systems} className={classes['systems']} style={{ top }}>
       <Fetched query={query} oldAfterSeconds={600}>
         {({ items }) => (
           <ul>
