@@ -58,7 +58,13 @@ module.exports = {
       },
       to: {},
     },
-    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      from: {},
+      // Types only, made from docs/api/openapi.json at every build.
+      to: { couldNotResolve: true, pathNot: '/api/openapi\\.js$' },
+    },
     {
       name: 'no-dev-dependency-at-run-time',
       severity: 'error',

@@ -1,2 +1,2 @@
-/** What the page says: a test outside the console looks for the catalogue's own words. */
-export { texts } from '../src/texts/index.js';
+/** What a person reads on the pages; browser tests find things by it. */
+export { problemText, texts } from '../src/texts/index.js';
