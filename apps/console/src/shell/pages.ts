@@ -51,6 +51,38 @@ export const pages: readonly Page[] = [
     roles: ['physician', 'author', 'lead'],
     Content: lazy(async () => ({ default: (await import('../trees/TreePage.js')).TreePage })),
   },
+  {
+    path: '/pipeline',
+    name: texts.operation.pipeline.nav,
+    roles: ['operator', 'lead'],
+    Content: lazy(async () => ({ default: (await import('../pipeline/PipelinePage.js')).PipelinePage })),
+  },
+  {
+    path: '/quarantine',
+    name: texts.operation.quarantine.nav,
+    roles: ['operator'],
+    Content: lazy(async () => ({
+      default: (await import('../quarantine/QuarantinePage.js')).QuarantinePage,
+    })),
+  },
+  {
+    path: '/devices/:device?',
+    name: texts.operation.devices.nav,
+    roles: ['operator'],
+    Content: lazy(async () => ({ default: (await import('../devices/DevicesPage.js')).DevicesPage })),
+  },
+  {
+    path: '/privacy',
+    name: texts.privacy.nav,
+    roles: ['privacy-officer'],
+    Content: lazy(async () => ({ default: (await import('../privacy/PrivacyPage.js')).PrivacyPage })),
+  },
+  {
+    path: '/firm',
+    name: texts.firm.nav,
+    roles: ['supervisor'],
+    Content: lazy(async () => ({ default: (await import('../firm/FirmPage.js')).FirmPage })),
+  },
 ];
 
 export function pagesOf(hasRole: (...roles: readonly string[]) => boolean): readonly Page[] {

@@ -1,5 +1,8 @@
+import { firmProblems, firmTexts } from './firm.js';
 import { nurseProblems, nurseTexts } from './nurse.js';
 import { onCallProblems, onCallTexts } from './on-call.js';
+import { operationProblems, operationTexts } from './operation.js';
+import { privacyProblems, privacyTexts } from './privacy.js';
 import { tier1Texts } from './tier1.js';
 import { treeProblems, treesTexts } from './trees.js';
 
@@ -74,8 +77,14 @@ export const texts = {
     ...nurseProblems,
     ...onCallProblems,
     ...treeProblems,
+    ...operationProblems,
+    ...firmProblems,
+    ...privacyProblems,
   } as Readonly<Record<string, string>>,
   trees: treesTexts,
+  operation: operationTexts,
+  firm: firmTexts,
+  privacy: privacyTexts,
   nurse: nurseTexts,
   onCall: onCallTexts,
   header: {

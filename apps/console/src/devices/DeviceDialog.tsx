@@ -1,0 +1,39 @@
+import { Modal } from '@mantine/core';
+import { texts } from '../texts/index.js';
+import { AssignForm } from './AssignForm.js';
+import type { FleetDevice } from './device-data.js';
+import { EndForm } from './EndForm.js';
+import { SwapForm } from './SwapForm.js';
+
+const words = texts.operation.devices;
+
+export type DeviceActKind = 'assign' | 'swap' | 'end';
+export interface DeviceAct {
+  readonly kind: DeviceActKind;
+  readonly item: FleetDevice;
+}
+
+const forms = { assign: AssignForm, swap: SwapForm, end: EndForm } as const;
+const titles = { assign: words.assignTitle, swap: words.swapTitle, end: words.endTitle } as const;
+
+interface Props {
+  readonly act: DeviceAct;
+  /** With what was done, in words; without, when it was left. */
+  readonly onClose: (done?: string) => void;
+}
+
+export function DeviceDialog({ act: { kind, item }, onClose }: Props) {
+  const Form = forms[kind];
+  return (
+    <Modal
+      opened
+      onClose={() => {
+        onClose();
+      }}
+      title={titles[kind](item.device)}
+      closeButtonProps={{ 'aria-label': words.cancel }}
+    >
+      <Form item={item} onClose={onClose} />
+    </Modal>
+  );
+}
