@@ -63,7 +63,7 @@ module.exports = {
       severity: 'error',
       from: {},
       // Types only, made from docs/api/openapi.json at every build.
-      to: { couldNotResolve: true, pathNot: '/api/openapi\\.js$' },
+      to: { couldNotResolve: true, pathNot: 'openapi\\.js$' },
     },
     {
       name: 'no-dev-dependency-at-run-time',

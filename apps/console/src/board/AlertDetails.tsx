@@ -4,17 +4,10 @@ import { patientName } from '../alert/words.js';
 import { useLive } from '../shell/live.js';
 import { texts } from '../texts/index.js';
 import classes from './AlertDetails.module.css';
+import type { DetailsProps } from './details/details-props.js';
 import { OpenedAlert } from './details/OpenedAlert.js';
 import { StoredAlert } from './details/StoredAlert.js';
-import type { SentCommands } from './use-commands.js';
 
-export interface DetailsProps {
-  readonly busy: ReadonlySet<string>;
-  /** Does its hand-off wait to be read back? */
-  readonly isHandedOver: boolean;
-  readonly send: SentCommands['send'];
-  readonly onOpen: (alertId: string) => void;
-}
 
 interface Props extends DetailsProps {
   /** Undefined: closed. */

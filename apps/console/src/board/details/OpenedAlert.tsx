@@ -8,7 +8,7 @@ import { useTrend } from '../../trend/use-trend.js';
 import { ActionPanel } from '../acts/ActionPanel.js';
 import { FollowUpPanel } from '../acts/FollowUpPanel.js';
 import { HandOffPanel } from '../acts/HandOffPanel.js';
-import type { DetailsProps } from '../AlertDetails.js';
+import type { DetailsProps } from './details-props.js';
 import classes from '../AlertDetails.module.css';
 import { AlertTimes } from '../AlertTimes.js';
 import { Decision } from '../Decision.js';

@@ -5,7 +5,7 @@ import { useFetched } from '../../api/queries.js';
 import { useLive } from '../../shell/live.js';
 import { texts } from '../../texts/index.js';
 import { ActionPanel } from '../acts/ActionPanel.js';
-import type { DetailsProps } from '../AlertDetails.js';
+import type { DetailsProps } from './details-props.js';
 import classes from '../AlertDetails.module.css';
 import { Decision } from '../Decision.js';
 import { SeverityMark } from '../SeverityMark.js';
