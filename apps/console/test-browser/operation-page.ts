@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { texts } from '../src/texts/index.js';
+import { texts } from './words.js';
 
 /** Pages of operator, privacy officer and supervisor, by roles, labels and words. */
 export class OperationPage {

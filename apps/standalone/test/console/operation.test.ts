@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { axeFindings } from '../../../console/test-browser/axe.js';
 import { launchBrowser } from '../../../console/test-browser/browser.js';
 import { OperationPage } from '../../../console/test-browser/operation-page.js';
-import { texts } from '../../../console/src/texts/index.js';
+import { texts } from '../../../console/test-browser/words.js';
 import { removeDataDir, startStack, type RunningStack } from '../running-stack.js';
 
 const { pipeline, quarantine, devices } = texts.operation;
