@@ -72,7 +72,7 @@ export class Tier1Page {
   async tabTo(target: Locator, most = 80): Promise<void> {
     await target.waitFor();
     for (let step = 0; step < most; step += 1) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
+      if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
       await this.page.keyboard.press('Tab');
     }
     throw new Error('the element was not reached with the tab key');

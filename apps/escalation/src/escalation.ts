@@ -315,7 +315,8 @@ export class Escalation {
       }),
       this.#loop('on call', onCallEveryMs, async () => {
         const { changes, standing } = await watchOnCallSchedules(source);
-        for (const [kind, count] of Object.entries(standing)) this.metrics.onCallStanding.set({ kind }, count);
+        for (const [kind, count] of Object.entries(standing))
+          this.metrics.onCallStanding.set({ kind }, count);
         for (const { kind, opened, resolved } of changes) {
           this.metrics.onCallNotices.inc({ kind, change: 'opened' }, opened);
           this.metrics.onCallNotices.inc({ kind, change: 'resolved' }, resolved);

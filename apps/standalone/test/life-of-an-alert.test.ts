@@ -214,7 +214,10 @@ describe('the life of an alert', () => {
     );
     expect(repeat.outcome).toBe('came');
     for (const open of (await followUps()).items.filter(({ outcome }) => outcome === null))
-      await done('nurse', 'POST', `follow-ups/${open.followUp}/end`, { outcome: 'done', note: 'rang, is well' });
+      await done('nurse', 'POST', `follow-ups/${open.followUp}/end`, {
+        outcome: 'done',
+        note: 'rang, is well',
+      });
     await done('nurse', 'POST', `alerts/${id}/close`, {
       version: await version(),
       reason: 'better after rest',

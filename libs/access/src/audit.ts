@@ -7,6 +7,7 @@ export type AuditAction =
   | 'read'
   | 'sign-in'
   | 'sign-out'
+  | 'unlock'
   | 'confirm-identity'
   | 'tree.read'
   | 'tree.sign'

@@ -8,7 +8,6 @@ import type { DetailsProps } from './details/details-props.js';
 import { OpenedAlert } from './details/OpenedAlert.js';
 import { StoredAlert } from './details/StoredAlert.js';
 
-
 interface Props extends DetailsProps {
   /** Undefined: closed. */
   readonly id: string | undefined;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { texts } from '../texts/index.js';
 import type { Walk } from './case-api.js';
 import classes from './Case.module.css';
-import { answers } from './Protocol.js';
+import { answers } from './answers.js';
 
 const words = texts.tier1.case.protocol;
 

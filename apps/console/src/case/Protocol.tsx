@@ -7,12 +7,11 @@ import { ActError } from './ActError.js';
 import type { AnswerBody, CasePage, Walk } from './case-api.js';
 import classes from './Case.module.css';
 import { AnswerPath } from './AnswerPath.js';
+import { answers, type Given } from './answers.js';
 import { Part } from './Part.js';
 import { useGuideAct } from './use-case.js';
 
 const words = texts.tier1.case.protocol;
-export const answers = ['yes', 'no', 'could-not-assess'] as const;
-type Given = (typeof answers)[number];
 const keyOf: Readonly<Record<string, Given>> = { y: 'yes', n: 'no', c: 'could-not-assess' };
 const speakers = ['patient', 'proxy', 'other'] as const;
 const interpreters = ['not-needed', 'professional', 'staff', 'adult-relative', 'child', 'none'] as const;

@@ -1,7 +1,7 @@
 import { waitFor } from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { texts } from '../../../console/src/texts/index.js';
+import { texts } from '../../../console/test-browser/words.js';
 import { axeFindings } from '../../../console/test-browser/axe.js';
 import { launchBrowser } from '../../../console/test-browser/browser.js';
 import { countPulses, NursePage, pulses } from '../../../console/test-browser/nurse-page.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mqtt from 'mqtt';
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
-import { texts } from '../../../console/src/texts/index.js';
+import { texts } from '../../../console/test-browser/words.js';
 import { axeFindings } from '../../../console/test-browser/axe.js';
 import { launchBrowser } from '../../../console/test-browser/browser.js';
 import { Tier1Page } from '../../../console/test-browser/tier1.js';
