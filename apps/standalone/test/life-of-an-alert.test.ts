@@ -56,7 +56,6 @@ describe('the life of an alert', () => {
   }
 
   /** What else than done it answers, it throws. */
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what the caller knows of the answer
   async function done<Body = Record<string, unknown>>(...asked: Parameters<typeof call>): Promise<Body> {
     const { status, body } = await call(...asked);
     const [who, method, path] = asked;
