@@ -81,7 +81,9 @@ afterAll(async () => {
 function marksOf(name: PatientName, person: StaffName, path: string): string[] {
   // An operator hands devices out by case code, within the own health system, and learns no more of whoever has them.
   const byCaseCode =
-    person === 'operator' && tenantOf[name] === 'metro' && path === '/api/v1/devices/{device}/assignments';
+    person === 'operator' &&
+    tenantOf[name] === 'metro' &&
+    ['/api/v1/devices', '/api/v1/devices/{device}/assignments'].includes(path);
   const marks = [
     server.organisation.patients[name],
     alerts[name] ?? '?',
