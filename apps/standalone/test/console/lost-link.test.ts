@@ -105,7 +105,8 @@ describe('NOT MONITORING stands over the page within 10 s, and goes by itself', 
 
   it('when the computer wakes up, before anything was heard', async () => {
     link.set({ socket: 'silent', http: 'silent' });
-    await tab.evaluate('sleepFor(15 * 60_000)');
+    // Shorter than what locks the screen: a locked one is another page.
+    await tab.evaluate('sleepFor(5 * 60_000)');
     await page.waitForNotMonitoring(shownWithin);
     expect(await reasons()).toContain(texts.lost.reasons['woke-up']);
   });
