@@ -61,7 +61,8 @@ describe('sign-in', () => {
       const known = await time('charge@demo');
       ratios.push((await time(`no${String(pair)}@demo`)) / known);
     }
-    expect(Math.max(...ratios)).toBeGreaterThan(0.5);
+    const [, , , median = 0] = ratios.sort((a, b) => a - b);
+    expect(median).toBeGreaterThan(0.5);
   });
 
   it('refuses a disabled account', async () => {

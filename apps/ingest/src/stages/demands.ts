@@ -28,6 +28,8 @@ export class Demands {
    */
   addDecided(decided: Decided, decisionId: string, readings: 0 | 1 = 1): void {
     const { patient, measurementId, assessment } = decided;
+    // Most readings are at baseline: nothing more is worked out for them.
+    if (assessment.findings.length === 0) return;
     const state = monitoringStateAt(patient, this.now);
     const extremes = extremesOf(decided.values ?? []);
     for (const finding of assessment.findings) {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../../console/test-browser/browser.js';
+import { NursePage } from '../../../console/test-browser/nurse-page.js';
 import { ConsolePage } from '../../../console/test-browser/page.js';
 import { texts } from '../../../console/test-browser/words.js';
 import { removeDataDir, startStack, type RunningStack } from '../running-stack.js';
@@ -105,9 +106,11 @@ describe('NOT MONITORING stands over the page within 10 s, and goes by itself', 
 
   it('when the computer wakes up, before anything was heard', async () => {
     link.set({ socket: 'silent', http: 'silent' });
-    // Shorter than what locks the screen: a locked one is another page.
-    await tab.evaluate('sleepFor(5 * 60_000)');
+    await tab.evaluate('sleepFor(15 * 60_000)');
     await page.waitForNotMonitoring(shownWithin);
     expect(await reasons()).toContain(texts.lost.reasons['woke-up']);
+    // So long a sleep has locked the screen as well: it opens by the password, without a reload.
+    link.mend();
+    await new NursePage(tab).unlock('demo');
   });
 });
