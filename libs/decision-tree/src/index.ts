@@ -66,7 +66,7 @@ export * from './policy/index.js';
 export * from './protocol/index.js';
 export { outsidePopulation } from './population.js';
 export type { ConditionResult } from './question-engine.js';
-export { renderFact, renderReason } from './reason.js';
+export { renderFact, renderReason, shownUnit } from './reason.js';
 export { approvalSchema, treeSchema } from './schema.js';
 export type { Sample } from './sample.js';
 export * from './source-map/index.js';

@@ -1,5 +1,6 @@
-import { Ajv, type ValidateFunction } from 'ajv';
+import type { Options, ValidateFunction } from 'ajv';
 import { checkTree } from './check.js';
+import { compiledOnce } from './compiled-schema.js';
 import type {
   AnyTreeDocument,
   ApprovalRecord,
@@ -16,18 +17,18 @@ import { approvalSchema, treeSchema } from './schema.js';
 import { schemaProblems } from './schema-messages.js';
 import { isTooDeep, maxDepth } from './source-map/depth.js';
 
-const ajv = new Ajv({
+const options: Options = {
   strict: true,
   strictTypes: false,
   // `if` asks for keys that are defined beside it.
   strictRequired: false,
   allErrors: true,
   allowUnionTypes: true,
-});
-const validTree = ajv.compile<TreeDocument>(treeSchema);
-const validProtocol = ajv.compile<ProtocolDocument>(protocolSchema);
-const validPolicy = ajv.compile<PolicyDocument>(policySchema);
-const validApproval = ajv.compile<ApprovalRecord>(approvalSchema);
+};
+const validTree = compiledOnce<TreeDocument>(treeSchema, options);
+const validProtocol = compiledOnce<ProtocolDocument>(protocolSchema, options);
+const validPolicy = compiledOnce<PolicyDocument>(policySchema, options);
+const validApproval = compiledOnce<ApprovalRecord>(approvalSchema, options);
 
 const schemaCode: TreeErrorCode = 'tree-schema';
 
@@ -40,11 +41,11 @@ export function documentProblems(document: unknown): readonly TreeProblem[] {
     return [{ code: 'too-deep', pointer: '', message: `nested more than ${maxDepth} levels deep` }];
   switch (kindOf(document)) {
     case 'screening':
-      return problems(validTree, document, checkTree);
+      return problems(validTree(), document, checkTree);
     case 'protocol':
-      return problems(validProtocol, document, checkProtocol);
+      return problems(validProtocol(), document, checkProtocol);
     case 'escalation-policy':
-      return problems(validPolicy, document, checkPolicy);
+      return problems(validPolicy(), document, checkPolicy);
     default:
       return [
         {
@@ -81,8 +82,9 @@ export function parsePolicy(document: unknown): PolicyDocument {
 }
 
 export function parseApproval(approval: unknown): ApprovalRecord {
-  if (validApproval(approval)) return approval;
-  refuse(schemaProblems(validApproval.errors, 'approval-schema'));
+  const validate = validApproval();
+  if (validate(approval)) return approval;
+  refuse(schemaProblems(validate.errors, 'approval-schema'));
   throw new Error('a schema refuses without a reason');
 }
 

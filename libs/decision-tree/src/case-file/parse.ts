@@ -1,5 +1,6 @@
-import { Ajv } from 'ajv';
+import type { Options } from 'ajv';
 import type { WorkedCase } from '../cases.js';
+import { compiledOnce } from '../compiled-schema.js';
 import type { AnyTreeDocument } from '../document.js';
 import type { TreeProblem } from '../errors.js';
 import type { PolicyCase } from '../policy/cases.js';
@@ -18,20 +19,25 @@ export type CasesText =
   | { readonly cases: WorkedCases; readonly problems: readonly [] }
   | { readonly cases: undefined; readonly problems: readonly LocatedProblem[] };
 
-const ajv = new Ajv({ strictTypes: false, strictRequired: false, allErrors: true, allowUnionTypes: true });
-const valid = {
-  screening: ajv.compile<CaseFile>(caseSchemas.screening),
-  protocol: ajv.compile<CaseFile>(caseSchemas.protocol),
+const options: Options = {
+  strictTypes: false,
+  strictRequired: false,
+  allErrors: true,
+  allowUnionTypes: true,
 };
-const validPolicy = ajv.compile<PolicyCaseFile>(caseSchemas['escalation-policy']);
+const valid = {
+  screening: compiledOnce<CaseFile>(caseSchemas.screening, options),
+  protocol: compiledOnce<CaseFile>(caseSchemas.protocol, options),
+};
+const validPolicy = compiledOnce<PolicyCaseFile>(caseSchemas['escalation-policy'], options);
 
 /** Everything for which a file of cases (parsed JSON) is refused beside this tree; empty when it is in order. */
 export function caseProblems(file: unknown, document: AnyTreeDocument): readonly TreeProblem[] {
-  if (document.kind === 'escalation-policy')
-    return validPolicy(file)
-      ? checkPolicyCases(file, document)
-      : schemaProblems(validPolicy.errors, 'case-schema');
-  const validate = valid[document.kind];
+  if (document.kind === 'escalation-policy') {
+    const validate = validPolicy();
+    return validate(file) ? checkPolicyCases(file, document) : schemaProblems(validate.errors, 'case-schema');
+  }
+  const validate = valid[document.kind]();
   return validate(file) ? checkCases(file, document) : schemaProblems(validate.errors, 'case-schema');
 }
 

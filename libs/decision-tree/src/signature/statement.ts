@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv';
+import { compiledOnce } from '../compiled-schema.js';
 import type { ApprovalRecord } from '../document.js';
 
 /** Counted as covered, of how many. */
@@ -113,11 +113,11 @@ export const statementSchema = {
   },
 };
 
-const isStatement = new Ajv({ strict: true, strictTypes: false }).compile<SignedStatement>(statementSchema);
+const isStatement = compiledOnce<SignedStatement>(statementSchema, { strict: true, strictTypes: false });
 
 /** Undefined for anything that is not a whole statement with real times in their order. */
 export function readStatement(payload: unknown): SignedStatement | undefined {
-  if (!isStatement(payload)) return undefined;
+  if (!isStatement()(payload)) return undefined;
   const [from, until, reviewBy, signedAt] = [
     payload.from,
     payload.until,
