@@ -1,12 +1,18 @@
 import type { ScopedTransaction } from '#access';
-import { factsFromJson, type FactJson } from '#decision-tree';
-import { sbarOf, type HandOffRecord, type Sbar } from '#domain';
+import { factsFromJson, factWords, shownUnit, type FactJson } from '#decision-tree';
+import { sbarOf, type HandOffRecord, type Sbar, type Wording } from '#domain';
 import { callsOf, caseRecordOf, followUpsOf } from '#persistence';
 import { findPatient } from '../patient/patient-repository.js';
 import type { AlertWithPatient } from '../alert/alert-repository.js';
 
 /** Calls that a hand-off tells of: the newest. */
 const toldCalls = 10;
+
+/** As everywhere else that facts are said; what has no unit but a name for it, such as `{scale}`, is a bare number. */
+const wording: Wording = {
+  fact: factWords,
+  unit: (ucum) => shownUnit[ucum] ?? (/^(1|\{.*\})$/.test(ucum) ? '' : ucum),
+};
 
 /** What the record proposes as the four parts; whoever hands off edits it. */
 export async function draftOf(tx: ScopedTransaction, { alert, patient }: AlertWithPatient): Promise<Sbar> {
@@ -33,6 +39,7 @@ export async function draftOf(tx: ScopedTransaction, { alert, patient }: AlertWi
       caseCode: patient?.caseCode ?? 'not shown',
       age: patient?.age ?? null,
       sex: patient?.sex ?? null,
+      zone: patient?.zone ?? 'Etc/UTC',
     },
     programmes: (detail?.programmes ?? []).map(({ name }) => name),
     plan: detail?.plan ?? [],
@@ -48,5 +55,5 @@ export async function draftOf(tx: ScopedTransaction, { alert, patient }: AlertWi
     followUps: open.map(({ kind, dueAt, words }) => ({ kind, dueAt, words })),
     notes,
   };
-  return sbarOf(record);
+  return sbarOf(record, wording);
 }

@@ -1,6 +1,9 @@
 import type { Severity } from '../disposition.js';
+import { localTime } from '../contact-local-time.js';
 import type { FactSet } from '../fact.js';
-import { ago, factName, factWords } from './words.js';
+import { factLines, notInPlan } from './fact-lines.js';
+import type { FollowUpKind } from './follow-up.js';
+import { ago, followUpWords, headed, severityWords, spaced, valueWords, type Wording } from './words.js';
 
 /** What the record knows that a hand-off says. Patient data: shown to whoever hands off and takes over, never logged. */
 export interface HandOffRecord {
@@ -15,7 +18,13 @@ export interface HandOffRecord {
     readonly lastReadingAt: Date;
     readonly redFlag: boolean;
   };
-  readonly patient: { readonly caseCode: string; readonly age: number | null; readonly sex: string | null };
+  readonly patient: {
+    readonly caseCode: string;
+    readonly age: number | null;
+    readonly sex: string | null;
+    /** IANA; times are said as they are there. */
+    readonly zone: string;
+  };
   readonly programmes: readonly string[];
   /** The signed plan as it holds now. */
   readonly plan: readonly { readonly name: string; readonly value: unknown; readonly unit: string | null }[];
@@ -28,7 +37,7 @@ export interface HandOffRecord {
   readonly answers: readonly { readonly ask: string; readonly answer: string }[];
   readonly calls: readonly { readonly at: Date; readonly with: string; readonly outcome: string | null }[];
   readonly followUps: readonly {
-    readonly kind: string;
+    readonly kind: FollowUpKind;
     readonly dueAt: Date;
     readonly words: string | null;
   }[];
@@ -45,14 +54,13 @@ export interface Sbar {
 
 /** Characters of one part at most. */
 export const maxSbarPart = 4000;
-const shownFacts = 30;
 
 /** Situation, background, assessment and request as the record has them. Pure; the same record gives the same words. */
-export function sbarOf(record: HandOffRecord): Sbar {
+export function sbarOf(record: HandOffRecord, wording: Wording): Sbar {
   return {
     situation: part(situation(record)),
-    background: part(background(record)),
-    assessment: part(assessment(record)),
+    background: part(background(record, wording)),
+    assessment: part(assessment(record, wording)),
     request: part(request(record)),
   };
 }
@@ -82,74 +90,58 @@ function situation({ alert, patient, now }: HandOffRecord): (string | undefined)
   const since = (at: Date): string => ago((now.getTime() - at.getTime()) / 1000);
   return [
     `Patient ${person.join(', ')}.`,
-    `${alert.severity}: ${alert.reason} (${alert.condition}).`,
-    `Alert since ${alert.openedAt.toISOString()} (${since(alert.openedAt)}); ${alert.readings} readings, the last ${since(alert.lastReadingAt)}.`,
-    alert.redFlag ? 'A red flag was answered yes.' : undefined,
+    `${severityWords[alert.severity]}: ${alert.reason} (${spaced(alert.condition)}).`,
+    `Alert since ${there(alert.openedAt, patient.zone)} (${since(alert.openedAt)}); ${alert.readings === 1 ? '1 reading' : `${alert.readings} readings`}, the last ${since(alert.lastReadingAt)}.`,
+    alert.redFlag ? 'A red flag was answered with yes.' : undefined,
   ];
 }
 
-function background({ programmes, plan, care }: HandOffRecord): (string | undefined)[] {
+/** `2026-11-21 12:40 (Europe/Berlin)`: local time with its zone. */
+function there(at: Date, zone: string): string {
+  return `${localTime(at.getTime(), zone).slice(0, 16).replace('T', ' ')} (${zone})`;
+}
+
+function background(
+  { programmes, plan, care, facts }: HandOffRecord,
+  wording: Wording,
+): (string | undefined)[] {
+  const wanted = notInPlan(facts);
   return [
     `Programmes: ${programmes.join(', ') || 'none'}.`,
     ...care.map(
-      ({ name, value, expired }) => `${name}: ${valueWords(value)}${expired ? ' (has expired: ask)' : ''}`,
+      ({ name, value, expired }) =>
+        `${headed(spaced(name))}: ${valueWords(value, null, wording)}${expired ? ' (has expired: ask)' : ''}`,
     ),
     plan.length === 0 ? 'No signed plan.' : 'Signed plan:',
-    ...plan.map(
-      ({ name, value, unit }) => `- ${name}: ${valueWords(value)}${unit === null ? '' : ` ${unit}`}`,
-    ),
+    ...plan.map(({ name, value, unit }) => `- ${headed(spaced(name))}: ${valueWords(value, unit, wording)}`),
+    wanted.length === 0 ? undefined : `Not in the signed plan: ${wanted.join(', ')}.`,
   ];
 }
 
-function assessment(record: HandOffRecord): (string | undefined)[] {
-  const { answers, calls, notes, now } = record;
+function assessment(record: HandOffRecord, wording: Wording): (string | undefined)[] {
+  const { answers, calls, notes, now, facts, decidedAt } = record;
+  const since = Math.max(0, (now.getTime() - decidedAt.getTime()) / 1000);
   return [
-    ...factLines(record),
+    ...factLines(facts, since, wording),
     answers.length === 0 ? 'No questions were answered.' : 'Asked and answered:',
-    ...answers.map(({ ask, answer }) => `- ${ask} ${answer}`),
+    ...answers.map(({ ask, answer }) => `- ${ask} ${headed(spaced(answer))}.`),
     calls.length === 0 ? 'Nobody was called.' : 'Calls:',
     ...calls.map(
       ({ at, with: whom, outcome }) =>
-        `- ${whom}: ${outcome ?? 'no outcome written down'} (${ago((now.getTime() - at.getTime()) / 1000)})`,
+        `- ${whom}: ${outcome === null ? 'no outcome written down' : spaced(outcome)} (${ago((now.getTime() - at.getTime()) / 1000)})`,
     ),
     ...notes.map((note) => `Note: ${note}`),
   ];
 }
 
-function factLines({ facts, decidedAt, now }: HandOffRecord): string[] {
-  const since = Math.max(0, (now.getTime() - decidedAt.getTime()) / 1000);
-  const known: string[] = [];
-  const unknown: string[] = [];
-  for (const name of Object.keys(facts).sort()) {
-    const fact = facts[name];
-    if (fact === undefined) continue;
-    const words = factWords(fact, since);
-    if (words === undefined) unknown.push(factName(name));
-    else known.push(`- ${factName(name)}: ${words}`);
-  }
-  return [
-    known.length === 0 ? 'No facts are known.' : 'Facts:',
-    ...known.slice(0, shownFacts),
-    ...(known.length > shownFacts ? [`- and ${known.length - shownFacts} more in the record`] : []),
-    ...(unknown.length > 0 ? [`Not known: ${unknown.slice(0, shownFacts).join(', ')}.`] : []),
-  ];
-}
-
-function request({ alert, followUps }: HandOffRecord): (string | undefined)[] {
+function request({ alert, followUps, patient }: HandOffRecord): (string | undefined)[] {
   return [
     alert.severity === 'critical' || alert.redFlag
       ? 'Take over now and ring the patient.'
       : 'Take over, and say who rings the patient by when.',
     ...followUps.map(
       ({ kind, dueAt, words }) =>
-        `Open: ${kind} by ${dueAt.toISOString()}${words === null ? '' : ` (${words})`}`,
+        `Open: ${followUpWords[kind]} by ${there(dueAt, patient.zone)}${words === null ? '' : ` (${words})`}.`,
     ),
   ];
-}
-
-function valueWords(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.map(valueWords).join(', ');
-  return JSON.stringify(value);
 }
