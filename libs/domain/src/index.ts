@@ -27,6 +27,7 @@ export * from './identifier.js';
 export * from './interval.js';
 export * from './licence.js';
 export * from './local-day.js';
+export * from './measures/index.js';
 export * from './measurement.js';
 export * from './monitoring-status.js';
 export * from './news2-charts.js';
