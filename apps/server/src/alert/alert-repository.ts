@@ -76,6 +76,32 @@ export async function openAlerts(tx: ScopedTransaction): Promise<AlertWithPatien
   );
 }
 
+/** The most urgent of the visible open alerts: what nobody has taken before what is held, then by severity and due time. */
+export async function urgentAlerts(tx: ScopedTransaction, limit: number): Promise<AlertWithPatient[]> {
+  return tx.query<AlertWithPatient>(
+    `SELECT wardline.alert_json(a) AS alert, ${patientJson}
+     FROM wardline.alert a LEFT JOIN wardline.patient p ON p.patient_id = a.patient_id
+     WHERE a.resolved_at IS NULL
+     ORDER BY a.state IN ('acknowledged', 'in-care'), array_position(ARRAY['critical', 'tier1', 'indeterminate'], a.severity),
+       a.due_at, a.alert_id LIMIT $1`,
+    [limit],
+  );
+}
+
+/** Visible open alerts after one id, by their ids: an id never changes, so that reading on skips none. */
+export async function openAlertsAfter(
+  tx: ScopedTransaction,
+  after: string,
+  limit: number,
+): Promise<AlertWithPatient[]> {
+  return tx.query<AlertWithPatient>(
+    `SELECT wardline.alert_json(a) AS alert, ${patientJson}
+     FROM wardline.alert a LEFT JOIN wardline.patient p ON p.patient_id = a.patient_id
+     WHERE a.resolved_at IS NULL AND a.alert_id > $1 ORDER BY a.alert_id LIMIT $2`,
+    [after, limit],
+  );
+}
+
 export async function findAlert(
   tx: ScopedTransaction,
   alertId: string,

@@ -22,6 +22,7 @@ interface Admitted {
   readonly token: string;
   readonly session: Session;
   readonly cursor: number | undefined;
+  readonly parts: boolean;
 }
 
 /** A refused connection; the client finds `code` in `error.data`. */
@@ -95,13 +96,14 @@ export class AlertGateway
     if (!handshake.success) throw new ConnectionRefused('unauthenticated');
     // Gone again while it waited its turn.
     if (socket.conn.readyState !== 'open') throw new ConnectionRefused('unavailable');
-    const { token, cursor } = handshake.data;
+    const { token, cursor, parts } = handshake.data;
     const session = await this.sessions.find(token);
     if (session === undefined) throw new ConnectionRefused('unauthenticated');
     this.#admitted.set(socket, {
       token,
       session,
       cursor: await this.#knownPosition(cursor ?? undefined),
+      parts,
     });
   }
 
@@ -120,7 +122,7 @@ export class AlertGateway
       socket.disconnect(true);
       return;
     }
-    const { token, session, cursor } = admitted;
+    const { token, session, cursor, parts: inParts } = admitted;
     const unwatch = this.watch.watch(token, (reason) => {
       socket.emit('session.ended', { reason });
       socket.disconnect(true);
@@ -146,7 +148,7 @@ export class AlertGateway
       logger: this.options.logger,
     };
     // Without its snapshot a client would show an empty list as all well: it is sent away, and comes again.
-    new AlertSocket(socket, session, parts).start(cursor).catch(() => {
+    new AlertSocket(socket, session, parts).start(cursor, inParts).catch(() => {
       socket.conn.close();
     });
   }

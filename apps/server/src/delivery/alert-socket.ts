@@ -45,9 +45,12 @@ export class AlertSocket implements Subscriber {
     this.#parts = parts;
   }
 
-  /** @param cursor the last position that the client processed; undefined: it knows nothing yet */
-  async start(cursor: number | undefined): Promise<void> {
-    const position = cursor ?? (await this.#sendSnapshot());
+  /**
+   * @param cursor the last position that the client processed; undefined: it knows nothing yet
+   * @param inParts whether it takes a snapshot piece by piece
+   */
+  async start(cursor: number | undefined, inParts: boolean): Promise<void> {
+    const position = cursor ?? (await (inParts ? this.#sendParts() : this.#sendSnapshot()));
     if (this.#socket.disconnected) return;
     this.#parts.feed.subscribe(this.#session, this, position);
     this.#socket.once('disconnect', () => {
@@ -78,15 +81,30 @@ export class AlertSocket implements Subscriber {
 
   async #sendSnapshot(): Promise<number> {
     const snapshot = await this.#parts.reader.snapshot(this.#session);
+    this.#show(snapshot);
+    return snapshot.cursor;
+  }
+
+  async #sendParts(): Promise<number> {
+    let end = 0;
+    for await (const part of this.#parts.reader.snapshotParts(this.#session)) {
+      if (this.#socket.disconnected) break;
+      end = part.cursor;
+      this.#show(part, { part: part.part, more: part.more });
+    }
+    return end;
+  }
+
+  #show(snapshot: Snapshot, place: { readonly part?: number; readonly more?: boolean } = {}): void {
     const message = {
       cursor: String(snapshot.cursor),
       at: new Date().toISOString(),
       alerts: snapshot.alerts,
+      ...place,
     };
     this.#socket.timeout(acknowledgeWithinMs).emit('alert.snapshot', message, (timedOut: Error | null) => {
       if (timedOut === null) this.#delivered(snapshot.alerts, null);
     });
-    return snapshot.cursor;
   }
 
   #delivered(

@@ -7,6 +7,8 @@ export const handshakeSchema = z.object({
     .union([z.string().regex(/^\d{1,15}$/), z.int().min(0)])
     .transform(Number)
     .nullish(),
+  /** Takes the snapshot in parts, the most urgent first: thousands of alerts at once would hold a page up. */
+  parts: z.boolean().default(false),
 });
 
 export const commandSchema = z.object({

@@ -4,7 +4,9 @@ import {
   eventsBetween,
   numberedThrough,
   openAlerts,
+  openAlertsAfter,
   readerOf,
+  urgentAlerts,
   type AlertWithPatient,
 } from '../alert/alert-repository.js';
 import { concerns, viewAlert, type AlertView } from '../alert/alert-view.js';
@@ -17,6 +19,18 @@ export interface Snapshot {
   readonly cursor: number;
   readonly alerts: readonly AlertView[];
 }
+
+/** A piece of a snapshot. Together they hold every alert that was open at the cursor, each at most once. */
+export interface SnapshotPart extends Snapshot {
+  /** Counted from 0. */
+  readonly part: number;
+  readonly more: boolean;
+}
+
+/** Alerts read for the part that a page can begin with, and for each of the others. */
+const firstPart = 60;
+const laterPart = 250;
+const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Reads events and snapshots in the name of one person. An alert carries its patient's card, so the first time that a
@@ -57,6 +71,35 @@ export class StreamReader {
     });
   }
 
+  /**
+   * The same, piece by piece: first the most urgent, then every other. The cursor is taken before any of them, and
+   * every change after it is an event with the whole alert: what changes while this reads on is told again, none is missed.
+   */
+  async *snapshotParts(scope: Scope): AsyncGenerator<SnapshotPart, void> {
+    const shown = new Set<string>();
+    const first = await this.#read(scope, async (tx) => {
+      const cursor = await numberedThrough(tx);
+      const read = await urgentAlerts(tx, firstPart);
+      return { cursor, more: read.length === firstPart, alerts: await this.#shown(tx, read, shown) };
+    });
+    const { cursor } = first;
+    yield { ...first, part: 0 };
+    let after = beforeAll;
+    for (let part = 1, { more } = first; more; part++) {
+      const next = await this.#read(scope, async (tx) => {
+        const read = await openAlertsAfter(tx, after, laterPart);
+        return {
+          last: read.at(-1)?.alert.id,
+          more: read.length === laterPart,
+          alerts: await this.#shown(tx, read, shown),
+        };
+      });
+      after = next.last ?? after;
+      more = next.more;
+      yield { cursor, alerts: next.alerts, part, more };
+    }
+  }
+
   async openAlerts(scope: Scope): Promise<AlertView[]> {
     return scoped(this.#source, scope, (tx) => this.#concerning(tx));
   }
@@ -70,9 +113,18 @@ export class StreamReader {
   }
 
   async #concerning(tx: ScopedTransaction): Promise<AlertView[]> {
+    return this.#shown(tx, await openAlerts(tx), new Set());
+  }
+
+  /** Those of the alerts that concern the reader and were not shown before, each with a line on the trail. */
+  async #shown(
+    tx: ScopedTransaction,
+    read: readonly AlertWithPatient[],
+    before: Set<string>,
+  ): Promise<AlertView[]> {
     const reader = { ...(await readerOf(tx)), handedAlerts: await handedAlerts(tx) };
-    const alerts = (await openAlerts(tx)).filter(({ alert }) => concerns(alert, reader, alert));
-    await auditShown(tx, alerts, new Set());
+    const alerts = read.filter(({ alert }) => !before.has(alert.id) && concerns(alert, reader, alert));
+    for (const id of await auditShown(tx, alerts, new Set())) before.add(id);
     return alerts.map(({ alert, patient }) => viewAlert(alert, patient, reader));
   }
 
