@@ -24,7 +24,11 @@ import { HeartbeatSource } from './delivery/heartbeat.js';
 import { SessionWatch } from './delivery/session-watch.js';
 import { StreamReader } from './delivery/stream-reader.js';
 import { Turnstile } from './delivery/turnstile.js';
+import { AccountController } from './account/account-controller.js';
+import { PasswordController } from './account/password-controller.js';
+import { ProposalController } from './account/proposal-controller.js';
 import { AssignmentController } from './device/assignment-controller.js';
+import { RegistrationController } from './device/registration-controller.js';
 import { AuditController } from './audit/audit-controller.js';
 import { OpenSessionController } from './audit/open-session-controller.js';
 import { FleetController } from './device/fleet-controller.js';
@@ -146,12 +150,16 @@ export class ServerModule {
         FleetController,
         DeviceController,
         AssignmentController,
+        RegistrationController,
         DeviceModelController,
         RetractionController,
         PipelineController,
         LedgerController,
         AuditController,
         OpenSessionController,
+        AccountController,
+        ProposalController,
+        PasswordController,
         CustodyAlarmController,
         ImportController,
         QuarantineController,

@@ -4,6 +4,7 @@ import type { ScopedTransaction } from './scope.js';
 
 /** What somebody did. Stable words: privacy officers search for them. */
 export type AuditAction =
+  | 'account.password'
   | 'read'
   | 'sign-in'
   | 'sign-out'

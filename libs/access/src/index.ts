@@ -1,3 +1,4 @@
+export * from './account-code.js';
 export * from './assignment.js';
 export * from './audit.js';
 export * from './channel-seal.js';

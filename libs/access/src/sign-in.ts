@@ -38,8 +38,8 @@ export class SignIn {
   }
 
   async attempt({ email, password, address }: SignInAttempt): Promise<SignInOutcome> {
-    const emailSubject = subject('email', email.trim().toLowerCase());
-    const addressSubject = subject('address', address);
+    const emailSubject = signInSubject('email', email.trim().toLowerCase());
+    const addressSubject = signInSubject('address', address);
     if (!(await this.#mayTry(emailSubject, addressSubject))) return this.#refuse('too-many-attempts');
     const staffId = await this.#verify(email.trim(), password);
     if (staffId === undefined) {
@@ -64,8 +64,8 @@ export class SignIn {
     session: Session,
     { password, address }: Omit<SignInAttempt, 'email'>,
   ): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: SignInRefusal }> {
-    const emailSubject = subject('email', session.email.trim().toLowerCase());
-    const addressSubject = subject('address', address);
+    const emailSubject = signInSubject('email', session.email.trim().toLowerCase());
+    const addressSubject = signInSubject('address', address);
     const may = await this.#mayTry(emailSubject, addressSubject);
     if (may && (await this.#verify(session.email, password)) === session.staffId) {
       await this.#record(emailSubject, true);
@@ -126,6 +126,6 @@ export class SignIn {
 }
 
 /** Attempts are kept under a digest, so that the table names nobody. */
-function subject(kind: string, value: string): Buffer {
+export function signInSubject(kind: 'email' | 'address', value: string): Buffer {
   return createHash('sha256').update(`${kind}:${value}`).digest();
 }

@@ -24,6 +24,7 @@ import { CustodyAudit1765700000000 } from './migrations/0022-custody-audit.js';
 import { Closing1765800000000 } from './migrations/0023-closing.js';
 import { Greeting1765900000000 } from './migrations/0024-greeting.js';
 import { Oversight1766100000000 } from './migrations/0026-oversight.js';
+import { Accounts1766300000000 } from './migrations/0028-accounts.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -51,6 +52,7 @@ export const migrations = [
   Closing1765800000000,
   Greeting1765900000000,
   Oversight1766100000000,
+  Accounts1766300000000,
 ];
 
 export interface DataSourceOptions {

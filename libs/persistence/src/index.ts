@@ -22,3 +22,4 @@ export * from './contact/index.js';
 export * from './walk/index.js';
 export * from './work-time/index.js';
 export * from './on-call/index.js';
+export * from './account/index.js';

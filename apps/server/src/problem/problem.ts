@@ -177,6 +177,20 @@ export type ProblemCode =
   | 'channel-not-verified'
   | 'channel-verified'
   | 'wrong-code'
+  | 'managed-elsewhere'
+  | 'own-account'
+  | 'account-locked'
+  | 'account-not-locked'
+  | 'role-not-available'
+  | 'role-held'
+  | 'already-proposed'
+  | 'last-in-role'
+  | 'second-person-required'
+  | 'proposer-gone'
+  | 'code-invalid'
+  | 'device-registered'
+  | 'not-a-gateway'
+  | 'model-told'
   | 'no-secret'
   | 'channels-unavailable'
   | 'schedule-invalid'
@@ -398,6 +412,26 @@ export const problemCatalogue: Readonly<
   'channel-not-verified': { status: 409, title: 'The address was not verified yet' },
   'channel-verified': { status: 409, title: 'The address was verified already' },
   'wrong-code': { status: 422, title: 'That is not the code, or it is too old' },
+  'managed-elsewhere': { status: 403, title: 'Another health system manages this account' },
+  'own-account': { status: 403, title: 'Nobody does this to the own account: another has to' },
+  'account-locked': { status: 409, title: 'The account is locked' },
+  'account-not-locked': { status: 409, title: 'The account is not locked' },
+  'role-not-available': { status: 422, title: 'Such a role is not given here' },
+  'role-held': { status: 409, title: 'The person has this role in that time already' },
+  'already-proposed': { status: 409, title: 'The same waits for a second person already' },
+  'last-in-role': { status: 409, title: 'Nobody would be left who manages accounts here' },
+  'second-person-required': {
+    status: 403,
+    title: 'Somebody else has to agree: neither who proposed it nor whom it is about',
+  },
+  'proposer-gone': { status: 409, title: 'Whoever proposed it does not manage these accounts any more' },
+  'code-invalid': { status: 422, title: 'The code does not fit the account, was used, or is too old' },
+  'device-registered': { status: 409, title: 'A device of this name is registered already' },
+  'not-a-gateway': {
+    status: 422,
+    title: 'There is no such gateway, or a gateway was to publish for a gateway',
+  },
+  'model-told': { status: 409, title: 'The model of the device was told already' },
   'no-secret': { status: 409, title: 'Only a webhook has a secret' },
   'channels-unavailable': {
     status: 503,

@@ -116,3 +116,44 @@ export async function describeDeviceModel(
 ): Promise<DeviceAnswer> {
   return askAct(store, 'describe_device_model($1, $2)', [tenant, JSON.stringify(entry)]);
 }
+
+/**
+ * Registers a device or a gateway, by an operator. Codes: `not-allowed`, `device-registered`, `not-a-gateway`.
+ */
+export async function registerDevice(
+  store: TreeStore,
+  device: {
+    readonly tenant: string;
+    readonly device: string;
+    readonly kind: 'device' | 'gateway';
+    readonly model: string | null;
+    /** PHC string. */
+    readonly secretHash: string;
+    /** A gateway that may publish for it. */
+    readonly gateway: string | null;
+  },
+): Promise<DeviceAnswer> {
+  const { tenant, device: name, kind, model, secretHash, gateway } = device;
+  const values = [tenant, name, kind, model, secretHash, gateway];
+  return askAct(store, 'register_device($1, $2, $3, $4, $5, $6)', values);
+}
+
+/** Another secret in place of the old one. Codes: `not-allowed`, `unknown-device`. */
+export async function renewDeviceSecret(
+  store: TreeStore,
+  tenant: string,
+  device: string,
+  secretHash: string,
+): Promise<DeviceAnswer> {
+  return askAct(store, 'renew_device_secret($1, $2, $3)', [tenant, device, secretHash]);
+}
+
+/** The model of a device that came without one; told once. Codes: `not-allowed`, `unknown-device`, `model-told`. */
+export async function tellDeviceModel(
+  store: TreeStore,
+  tenant: string,
+  device: string,
+  model: string,
+): Promise<DeviceAnswer> {
+  return askAct(store, 'tell_device_model($1, $2, $3)', [tenant, device, model]);
+}
