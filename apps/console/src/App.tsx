@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { startTicker } from './monitoring/ticker.js';
 import { LostPage } from './monitoring/LostPage.js';
-import { SessionKeeper } from './session/session-keeper.js';
+import { SessionKeeper, type SessionState } from './session/session-keeper.js';
 import { SignInPage } from './session/SignInPage.js';
 import { Shell } from './shell/Shell.js';
 
@@ -41,8 +41,33 @@ export function App() {
     case 'signed-out':
       return <SignInPage keeper={keeper} />;
     case 'ended':
-      return <LostPage reason="session-ended" since={session.since} keeper={keeper} />;
     case 'signed-in':
-      return <Shell key={session.token} session={session} keeper={keeper} />;
+      return <Seated session={session} keeper={keeper} />;
   }
+}
+
+interface SeatedProps {
+  readonly session: Extract<SessionState, { phase: 'signed-in' | 'ended' }>;
+  readonly keeper: SessionKeeper;
+}
+
+/** The person's page. After an end by itself it stays as it was, out of sight, until the same person is back. */
+function Seated({ session, keeper }: SeatedProps) {
+  const isOpen = session.phase === 'signed-in';
+  const seat = isOpen ? session : session.kept;
+  return (
+    <>
+      {seat !== undefined && (
+        <Shell key={seat.seat} user={seat.user} session={isOpen ? session : undefined} keeper={keeper} />
+      )}
+      {!isOpen && (
+        <LostPage
+          reason="session-ended"
+          since={session.since}
+          keeper={keeper}
+          keptUntil={session.kept?.until}
+        />
+      )}
+    </>
+  );
 }

@@ -40,8 +40,9 @@ export function useFetched<Data>(
   ask: (api: Api, signal: AbortSignal) => Asked<Data>,
   everySeconds = 30,
 ): UseQueryResult<Data, ProblemError> {
-  const { api } = useLive();
+  const { api, isResting } = useLive();
   return useQuery<Data, ProblemError>({
+    enabled: !isResting,
     queryKey: key,
     queryFn: ({ signal }) => answerOf(ask(api, signal)),
     refetchInterval: everySeconds * 1000,

@@ -17,10 +17,12 @@ interface Props {
   readonly since: number;
   /** With it, the page offers to sign in. */
   readonly keeper?: SessionKeeper;
+  /** Until when what was open is kept for the person's return; this computer's clock. */
+  readonly keptUntil?: number | undefined;
 }
 
 /** NOT MONITORING without a session: nobody's patients are shown, and signing in is the way back. */
-export function LostPage({ reason, since, keeper }: Props) {
+export function LostPage({ reason, since, keeper, keptUntil }: Props) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(
     () =>
@@ -40,6 +42,7 @@ export function LostPage({ reason, since, keeper }: Props) {
       ) : (
         <>
           <h2 className={classes['subheading']}>{texts.lost.signInAgain}</h2>
+          {keptUntil !== undefined && <p>{texts.nurse.lock.kept(clockTime(keptUntil, now))}</p>}
           <div className={classes['form']}>
             <SignInForm keeper={keeper} />
           </div>

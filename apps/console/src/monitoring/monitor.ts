@@ -37,8 +37,10 @@ export class Monitor {
   readonly #socket: Socket;
   readonly #now: () => number;
   readonly #onRefused: () => void;
+  #token: string;
 
   constructor({ token, now = Date.now, onRefused }: MonitorOptions) {
+    this.#token = token;
     this.#now = now;
     this.#onRefused = onRefused;
     this.#state = newMonitor(now());
@@ -51,6 +53,7 @@ export class Monitor {
       timeout: 4000,
       auth: (give) => {
         const { cursor } = this.#state.board;
+        const token = this.#token;
         give(cursor === undefined ? { token } : { token, cursor });
       },
     });
@@ -71,6 +74,18 @@ export class Monitor {
   /** Was a plain request, beside the socket, answered? */
   request(answered: boolean): void {
     this.#dispatch({ type: 'request', now: this.#now(), answered });
+  }
+
+  /** The session has ended: what is known stays as it was, and nothing is asked. */
+  rest(): void {
+    clearTimeout(this.#retry);
+    this.#socket.disconnect();
+  }
+
+  /** The same person, by another token: every event since then comes again. */
+  resume(token: string): void {
+    this.#token = token;
+    this.#socket.disconnect().connect();
   }
 
   close(): void {

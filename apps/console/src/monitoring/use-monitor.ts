@@ -1,14 +1,25 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { askLink, HttpProbe } from './http-probe.js';
 import { Monitor } from './monitor.js';
 import type { MonitorState } from './monitor-state.js';
 import { startTicker } from './ticker.js';
 
-/** The monitor of this session, open for as long as the component is there. Undefined before the first effect ran. */
-export function useMonitor(token: string, onRefused: () => void): Monitor | undefined {
+/**
+ * The monitor of a page, open for as long as the component is there; it rests while there is no token, and goes on with
+ * the next one where it stood. Undefined before the first effect ran.
+ */
+export function useMonitor(token: string | undefined, onRefused: () => void): Monitor | undefined {
   const [monitor, setMonitor] = useState<Monitor>();
+  const refused = useRef(onRefused);
+  refused.current = onRefused;
+  const used = useRef(token);
   useEffect(() => {
-    const opened = new Monitor({ token, onRefused });
+    const opened = new Monitor({
+      token: used.current ?? '',
+      onRefused: () => {
+        refused.current();
+      },
+    });
     setMonitor(opened);
     const probe = new HttpProbe({
       ask: askLink,
@@ -25,8 +36,14 @@ export function useMonitor(token: string, onRefused: () => void): Monitor | unde
       probe.close();
       opened.close();
     };
-    // The monitor lives as long as the token; `onRefused` belongs to the same session.
-  }, [token]);
+    // One monitor a page: who may see another list has another page.
+  }, []);
+  useEffect(() => {
+    if (monitor === undefined || used.current === token) return;
+    used.current = token;
+    if (token === undefined) monitor.rest();
+    else monitor.resume(token);
+  }, [monitor, token]);
   return monitor;
 }
 

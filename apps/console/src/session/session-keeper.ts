@@ -2,6 +2,7 @@ import { ProblemError } from '../http.js';
 import { isLockDue } from '../lock/lock-due.js';
 import * as client from './session-client.js';
 import { sessionStep, type SessionTimes } from './session-step.js';
+import { isReturn, keptMs, type KeptSeat } from './kept-seat.js';
 import { tokenStore } from './token-store.js';
 
 export type SessionState =
@@ -16,9 +17,11 @@ export type SessionState =
       readonly expiring: boolean;
       /** The screen shows counts and no names until the person's password comes. */
       readonly locked: boolean;
+      /** Whose page it is, from sign-in to sign-out: it stays the same when the person comes back to it. */
+      readonly seat: number;
     }
-  /** Ended without the person's wish: NOT MONITORING, since when. */
-  | { readonly phase: 'ended'; readonly since: number };
+  /** Ended without the person's wish: NOT MONITORING, since when, and what is kept for the person's return. */
+  | { readonly phase: 'ended'; readonly since: number; readonly kept?: KeptSeat };
 
 /** Between two tries to renew. */
 const renewalPauseMs = 5000;
@@ -27,6 +30,7 @@ const renewalPauseMs = 5000;
 export class SessionKeeper {
   #state: SessionState = { phase: 'restoring', isUnreachable: false, since: Date.now() };
   #triedAt = 0;
+  #seats = 0;
   readonly #listeners = new Set<() => void>();
 
   readonly state = (): SessionState => this.#state;
@@ -110,6 +114,8 @@ export class SessionKeeper {
 
   tick(now: number): void {
     const state = this.#state;
+    if (state.phase === 'ended' && state.kept !== undefined && now >= state.kept.until)
+      this.#set({ phase: 'ended', since: state.since });
     if (state.phase !== 'signed-in') return;
     const step = sessionStep(state.times, now);
     if (step === 'expired') {
@@ -151,12 +157,28 @@ export class SessionKeeper {
     tokenStore.write(token);
     const now = Date.now();
     const times = { renewedAt: now, expiresAt, lastActivityAt: now };
-    this.#set({ phase: 'signed-in', token, user, times, expiring: false, locked: tokenStore.isLocked() });
+    const kept = this.#state.phase === 'ended' ? this.#state.kept : undefined;
+    const seat = kept !== undefined && isReturn(kept, user, now) ? kept.seat : (this.#seats += 1);
+    this.#set({
+      phase: 'signed-in',
+      token,
+      user,
+      times,
+      expiring: false,
+      locked: tokenStore.isLocked(),
+      seat,
+    });
   }
 
   #end(): void {
     tokenStore.clear();
-    this.#set({ phase: 'ended', since: Date.now() });
+    const state = this.#state;
+    const since = Date.now();
+    this.#set(
+      state.phase === 'signed-in'
+        ? { phase: 'ended', since, kept: { user: state.user, seat: state.seat, until: since + keptMs } }
+        : { phase: 'ended', since },
+    );
   }
 
   #holds(token: string): boolean {

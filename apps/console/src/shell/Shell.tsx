@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { Notice } from '../Notice.js';
 import { concerns } from '../alert/commands.js';
@@ -19,6 +19,7 @@ import { NotMonitoring } from '../monitoring/NotMonitoring.js';
 import { SoundBlockedBanner, StatusBanner } from '../monitoring/StatusBanner.js';
 import { useMonitor, useMonitorState } from '../monitoring/use-monitor.js';
 import { ExpiringBanner } from '../session/ExpiringBanner.js';
+import type { SessionUser } from '../session/session-client.js';
 import type { SessionKeeper, SessionState } from '../session/session-keeper.js';
 import { useAlarm } from '../sound/use-alarm.js';
 import { texts } from '../texts/index.js';
@@ -33,23 +34,32 @@ import { hrefOf, pagesOf } from './pages.js';
 import classes from './Shell.module.css';
 import { useAnnouncements } from './use-announcements.js';
 
+/** Nothing sounds for a page that rests. */
+const none: readonly string[] = [];
+
 interface Props {
-  readonly session: Extract<SessionState, { phase: 'signed-in' }>;
+  readonly user: SessionUser;
+  /** Undefined: it has ended by itself. The page rests, out of sight, until the person is back. */
+  readonly session: Extract<SessionState, { phase: 'signed-in' }> | undefined;
   readonly keeper: SessionKeeper;
 }
 
 /** Opens the monitor of the session; every page below is drawn from its state, and covered when it is lost. */
-export function Shell({ session, keeper }: Props) {
-  const monitor = useMonitor(session.token, () => void keeper.verify());
-  return monitor === undefined ? null : <Watched session={session} keeper={keeper} monitor={monitor} />;
+export function Shell(props: Props) {
+  const monitor = useMonitor(props.session?.token, () => void props.keeper.verify());
+  return monitor === undefined ? null : <Watched {...props} monitor={monitor} />;
 }
 
-function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monitor }) {
+function Watched({ user, session, keeper, monitor }: Props & { readonly monitor: Monitor }) {
   const { board, link, now } = useMonitorState(monitor);
   const view = monitoringView(link, now, board.cursor !== undefined);
   const isLost = view.kind === 'not-monitoring';
   const serverNow = now + clockSkew(link);
-  const { user, token } = session;
+  const isResting = session === undefined;
+  // While the page rests nothing is asked; what was fetched stays, under the token that it was asked with.
+  const lastToken = useRef('');
+  if (session !== undefined) lastToken.current = session.token;
+  const token = lastToken.current;
   const [queries] = useState(createQueries);
   const api = useMemo(() => createApi(token), [token]);
   const alerts = useMemo(
@@ -58,25 +68,27 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
   );
   const ordered = useMemo(() => orderBoard(alerts), [alerts]);
   const criticals = useMemo(() => unacknowledgedCriticals(alerts).map((alert) => alert.id), [alerts]);
-  const alarm = useAlarm(criticals, isLost, now);
+  const alarm = useAlarm(isResting ? none : criticals, isLost && !isResting, now);
   const announced = useAnnouncements(board);
-  const { locked: isLocked } = session;
-  const isWatching = (view.kind === 'monitoring' || view.kind === 'degraded') && board.cursor !== undefined;
-  const catchUp = useCatchUp(user.id, alerts, isWatching, isLost, link.lastGoodAt, now);
+  const isLocked = session?.locked === true;
+  const isCovered = isLost || isLocked || isResting;
+  const isWatching =
+    !isResting && (view.kind === 'monitoring' || view.kind === 'degraded') && board.cursor !== undefined;
+  const catchUp = useCatchUp(user.id, alerts, isWatching, isLost || isResting, link.lastGoodAt, now);
   const lock = (): void => {
     keeper.lock();
   };
   useLockKey(lock);
   useEffect(() => {
-    if (!isLost && !isLocked) document.title = texts.title.counts(ordered.needsAction.length);
-  }, [isLost, isLocked, ordered]);
+    if (!isCovered) document.title = texts.title.counts(ordered.needsAction.length);
+  }, [isCovered, ordered]);
   // What lies outside of the page, such as a drawer, goes out of sight with it; its state stays.
   useEffect(() => {
-    document.documentElement.toggleAttribute('data-covered', isLost || isLocked);
+    document.documentElement.toggleAttribute('data-covered', isCovered);
     return () => {
       document.documentElement.removeAttribute('data-covered');
     };
-  }, [isLost, isLocked]);
+  }, [isCovered]);
   const hasRole = (...roles: readonly string[]): boolean =>
     user.assignments.some(({ role }) => roles.includes(role));
   const live: Live = {
@@ -89,7 +101,8 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
     alerts,
     ordered,
     isKnown: board.cursor !== undefined,
-    isCovered: isLost || isLocked,
+    isCovered,
+    isResting,
     now,
     serverNow,
     alarm,
@@ -102,7 +115,7 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
   return (
     <LiveProvider value={live}>
       <QueryClientProvider client={queries}>
-        <div className={classes['page']} inert={isLost || isLocked} hidden={isLocked}>
+        <div className={classes['page']} inert={isCovered} hidden={isLocked || isResting}>
           <a className={classes['skip']} href="#main">
             {texts.skip}
           </a>
@@ -121,7 +134,7 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
           />
           <Nav />
           {alarm.isBlocked && <SoundBlockedBanner onEnable={alarm.enable} />}
-          {session.expiring && (
+          {session?.expiring === true && (
             <ExpiringBanner
               left={span(session.times.expiresAt - now)}
               onStay={() => {
@@ -161,7 +174,7 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
         <div className={classes['spoken']} aria-live="polite">
           {announced.polite}
         </div>
-        {isLocked && !isLost && (
+        {session?.locked === true && !isLost && (
           <LockScreen
             person={user.name}
             counts={lockedCounts(ordered.needsAction)}
@@ -174,7 +187,7 @@ function Watched({ session, keeper, monitor }: Props & { readonly monitor: Monit
             }}
           />
         )}
-        {isLost && (
+        {isLost && !isResting && (
           <NotMonitoring
             reasons={view.reasons}
             components={view.components}

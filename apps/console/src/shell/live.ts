@@ -24,6 +24,8 @@ export interface Live {
   readonly isKnown: boolean;
   /** Does NOT MONITORING lie above the page, or is the screen locked? Then nothing of it counts as seen. */
   readonly isCovered: boolean;
+  /** Has the session ended, and does the page wait for its person? Then nothing is asked. */
+  readonly isResting: boolean;
   /** This computer's clock and the server's, milliseconds since the epoch; both tick. */
   readonly now: number;
   readonly serverNow: number;

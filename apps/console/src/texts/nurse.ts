@@ -210,6 +210,8 @@ export const nurseTexts = {
       count === 1
         ? '1 alert needed action when monitoring was lost.'
         : `${count} alerts needed action when monitoring was lost.`,
+    kept: (until: string) =>
+      `What was open and written here is kept for the person who was signed in, until ${until}. Whoever else signs in does not see it.`,
     title: (needAction: number) => `${needAction === 0 ? '' : `(${needAction}) `}Locked · Wardline`,
   },
 } as const;
