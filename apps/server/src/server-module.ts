@@ -44,6 +44,7 @@ import { SitePlaceController } from './firm/site-place-controller.js';
 import { SurgeController } from './firm/surge-controller.js';
 import { AttemptController } from './follow-up/attempt-controller.js';
 import { EmergencyController } from './follow-up/emergency-controller.js';
+import { PhysicianController } from './follow-up/physician-controller.js';
 import { FollowUpController } from './follow-up/follow-up-controller.js';
 import { HandOffController } from './hand-off/hand-off-controller.js';
 import { HealthController } from './health/health-controller.js';
@@ -111,6 +112,7 @@ export class ServerModule {
         FollowUpController,
         AttemptController,
         EmergencyController,
+        PhysicianController,
         AlertController,
         ColleagueController,
         AlertCallController,

@@ -25,6 +25,7 @@ import { Closing1765800000000 } from './migrations/0023-closing.js';
 import { Greeting1765900000000 } from './migrations/0024-greeting.js';
 import { Oversight1766100000000 } from './migrations/0026-oversight.js';
 import { Accounts1766300000000 } from './migrations/0028-accounts.js';
+import { Care1766600000000 } from './migrations/0031-care.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -53,6 +54,7 @@ export const migrations = [
   Greeting1765900000000,
   Oversight1766100000000,
   Accounts1766300000000,
+  Care1766600000000,
 ];
 
 export interface DataSourceOptions {

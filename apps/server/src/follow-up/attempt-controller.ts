@@ -67,10 +67,16 @@ export class AttemptController {
 
 async function viewOf(tx: ScopedTransaction, alertId: string, patientId: string): Promise<SeriesView> {
   const series = await newestSeries(tx, alertId);
-  if (series === undefined) return { series: null, startedAt: null, endedAs: null, next: null, attempts: [] };
+  if (series === undefined)
+    return { series: null, walk: null, startedAt: null, endedAs: null, next: null, attempts: [] };
   const { reaches, forbidden } = await contactStanding(tx, patientId);
   const attempts = [...series.attempts];
-  const base = { series: series.series, startedAt: series.startedAt.toISOString(), endedAs: series.endedAs };
+  const base = {
+    series: series.series,
+    walk: series.walk,
+    startedAt: series.startedAt.toISOString(),
+    endedAs: series.endedAs,
+  };
   if (series.endedAs !== null || !reaches || forbidden !== null) return { ...base, next: null, attempts };
   const numbers = await numbersFor(tx, patientId, series.severity, series.now);
   const step = notReachedStep(

@@ -35,6 +35,10 @@ const attempt = z.object({
 
 export const seriesSchema = z.object({
   series: z.uuid().nullable().describe('null: none was begun'),
+  walk: z
+    .uuid()
+    .nullable()
+    .describe('the protocol by which it is gone through; null: it began with an attempt or a call-back'),
   startedAt: instant.nullable(),
   endedAs: z.enum(['reached', 'not-reached', 'overtaken']).nullable(),
   next: ring

@@ -55,6 +55,9 @@ export type ProblemCode =
   | 'activation-overtaken'
   | 'nothing-to-roll-back'
   | 'already-stopped'
+  | 'not-a-screening-tree'
+  | 'shadow-running'
+  | 'too-many-shadows'
   | 'not-stopped'
   | 'fail-safe-stays'
   | 'unknown-tenant'
@@ -272,6 +275,9 @@ export const problemCatalogue: Readonly<
   'activation-overtaken': { status: 409, title: 'Another version is at work than the one you saw' },
   'nothing-to-roll-back': { status: 409, title: 'No earlier version may take over' },
   'already-stopped': { status: 409, title: 'The tree is stopped already' },
+  'not-a-screening-tree': { status: 422, title: 'Only a screening tree decides readings' },
+  'shadow-running': { status: 409, title: 'This version decides beside the live trees already' },
+  'too-many-shadows': { status: 409, title: 'As many candidates decide in shadow as may at the same time' },
   'not-stopped': { status: 409, title: 'The tree is not stopped' },
   'fail-safe-stays': { status: 409, title: 'The fail-safe tree cannot be stopped' },
   'unknown-tenant': { status: 422, title: 'There is no such health system' },

@@ -1,16 +1,19 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { audit, scoped, type ScopedTransaction, type Session } from '#access';
-import { shadowReport, type ShadowReport } from '#persistence';
+import { shadowReport, startShadowAs, stopShadowAs, type ShadowReport } from '#persistence';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { dispositions } from '#domain';
-import { ApiAnswer, ApiPath, ApiProblems } from '../openapi/described.js';
+import { ApiAnswer, ApiInput, ApiPath, ApiProblems } from '../openapi/described.js';
 import { Problem } from '../problem/problem.js';
 import { ZodPipe } from '../problem/zod-pipe.js';
 import { CurrentSession } from '../session/session-guard.js';
-import { hashSchema } from './tree-schema.js';
+import { act } from './tree-act.js';
+import { hashSchema, ok, okSchema, tenantSchema, type Ok } from './tree-schema.js';
 
+const startBody = z.strictObject({ tenant: tenantSchema, hash: hashSchema });
+type StartBody = z.infer<typeof startBody>;
 const idSchema = z.string().regex(/^\d{1,18}$/);
 const disposition = z.enum(dispositions);
 const count = z.int();
@@ -51,7 +54,7 @@ const reportSchema = z.object({
   }),
 });
 
-/** Candidates that decide beside the live trees, without any effect. Started and stopped by the command line. */
+/** Candidates that decide beside the live trees, without any effect: no alert, event or queue comes of it. */
 @ApiTags('shadow-runs')
 @ApiBearerAuth()
 @Controller('api/v1/shadow-runs')
@@ -71,6 +74,44 @@ export class ShadowController {
   @ApiProblems('unauthenticated')
   async list(@CurrentSession() session: Session): Promise<{ items: readonly Run[] }> {
     return { items: await scoped(this.#source, session, (tx) => runs(tx)) };
+  }
+
+  @Post()
+  @ApiInput(startBody)
+  @ApiAnswer(
+    201,
+    'Decides beside the live trees from now on, about every reading of the health system',
+    okSchema,
+  )
+  @ApiProblems(
+    'unauthenticated',
+    'forbidden',
+    'not-found',
+    'not-a-screening-tree',
+    'already-active',
+    'shadow-running',
+    'too-many-shadows',
+    'invalid-request',
+  )
+  async start(
+    @CurrentSession() session: Session,
+    @Body(new ZodPipe(startBody)) { tenant, hash }: StartBody,
+  ): Promise<Ok> {
+    await act(this.#source, session, (tx) => startShadowAs(tx, tenant, hash));
+    return ok;
+  }
+
+  @Post(':id/stop')
+  @HttpCode(200)
+  @ApiPath('id', idSchema)
+  @ApiAnswer(200, 'Decides no more; what it decided stays', okSchema)
+  @ApiProblems('unauthenticated', 'forbidden', 'not-found', 'already-stopped', 'invalid-request')
+  async stop(
+    @CurrentSession() session: Session,
+    @Param('id', new ZodPipe(idSchema)) id: string,
+  ): Promise<Ok> {
+    await act(this.#source, session, (tx) => stopShadowAs(tx, id));
+    return ok;
   }
 
   @Get(':id')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { openAlert } from '../../../../libs/access/test/organisation.js';
 import { CaseDesk, codeOf, who, type Guide } from './case-desk.js';
 
@@ -216,6 +217,33 @@ describe('nobody is reached', () => {
     expect(walk).toMatchObject({ answers: [{ heard: 'no', spokeWith: 'nobody' }], standing: 'at-an-end' });
     expect(codeOf(await desk.open('tier1', id))).toBe('ok');
     expect((await desk.page('tier1', id)).guide.walks.map(({ tree }) => tree)).toEqual(['silence', 'small']);
+  });
+
+  it('the attempts are the protocol’s: they begin with it, and end it when the patient answers', async () => {
+    const id = await desk.claimed();
+    const attempts = `alerts/${id}/contact-attempts`;
+    expect((await desk.firm.get('tier1', `/api/v1/${attempts}`)).body).toMatchObject({
+      series: null,
+      walk: null,
+      next: null,
+    });
+    await desk.post('tier1', `cases/${id}/open`, { identity: 'not-spoken' });
+    const [walk] = (await desk.page('tier1', id)).guide.walks;
+    const begun = (await desk.firm.get('tier1', `/api/v1/${attempts}`)).body as {
+      next: { contact: string; phone: string } | null;
+    };
+    expect(begun).toMatchObject({ walk: walk?.id, endedAs: null, attempts: [] });
+    const made = (outcome: string) =>
+      desk.post('tier1', attempts, {
+        attemptId: randomUUID(),
+        contact: begun.next?.contact,
+        phone: begun.next?.phone,
+        outcome,
+      });
+    expect((await made('no-answer')).body).toMatchObject({ walk: walk?.id, endedAs: null });
+    expect((await desk.page('tier1', id)).guide.walks[0]).toMatchObject({ standing: 'asks' });
+    expect((await made('reached')).body).toMatchObject({ walk: walk?.id, endedAs: 'reached' });
+    expect((await desk.page('tier1', id)).guide.walks[0]).toMatchObject({ standing: 'begun-anew' });
   });
 
   it('a clinical question that is under way takes no answer before somebody has been identified', async () => {

@@ -45,6 +45,15 @@ describe('H21: an ambulance for where the patient is', () => {
     expect(await desk.holder()).toBe('tier1');
   });
 
+  it('names the physicians of the site to whoever has the alert in sight, whoever is on call first', async () => {
+    const alert = await desk.claimed();
+    const { status, body } = await desk.call('tier1', 'GET', `alerts/${alert}/physicians`);
+    const { items } = body as { items: { id: string; name: string; onCall: boolean }[] };
+    expect(status).toBe(200);
+    expect(items.map(({ id }) => id)).toEqual([desk.idOf('physician')]);
+    expect((await desk.call('nurse2', 'GET', `alerts/${alert}/physicians`)).status).toBe(404);
+  });
+
   it('asks for the place where it is not known, and guesses no number', async () => {
     const alert = await desk.claimed();
     const trip = { home: false, country: null, zone: 'Europe/Berlin' };
@@ -84,7 +93,7 @@ describe('H21: an ambulance for where the patient is', () => {
     ['tier1b', '403 not-the-owner'],
     ['supervisor', '403 role-not-allowed'],
     ['nurse2', '404 not-found'],
-    ['nurseOther', '404 not-found'],
+    ['nurse2', '404 not-found'],
   ] as const)('is not %s’s to open: %s', async (name, code) => {
     const alert = await desk.claimed();
     expect(await desk.does(name, `alerts/${alert}/emergency`, { eventKey: randomUUID() })).toBe(code);

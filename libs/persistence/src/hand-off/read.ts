@@ -139,6 +139,8 @@ export async function seriesFor(
 
 export interface SeriesEntry {
   readonly series: string;
+  /** The protocol by which it is gone through; null: it began with an attempt or a call-back. */
+  readonly walk: string | null;
   readonly tenant: string;
   readonly programmes: readonly string[];
   readonly plan: NotReachedPlan | null;
@@ -153,7 +155,7 @@ export interface SeriesEntry {
 /** The newest series of an alert, as far as the person of the transaction may know it. */
 export async function newestSeries(store: TreeStore, alertId: string): Promise<SeriesEntry | undefined> {
   const [row] = await store.query<SeriesEntry>(
-    `SELECT s.series_id AS series, s.tenant_id AS tenant, s.plan, a.severity,
+    `SELECT s.series_id AS series, s.walk_id AS walk, s.tenant_id AS tenant, s.plan, a.severity,
        (SELECT coalesce(jsonb_agg(n.programme_id), '[]') FROM (SELECT DISTINCT ON (e.programme_id) e.programme_id, e.enrolled
           FROM wardline.programme_enrolment e WHERE e.patient_id = s.patient_id AND e.effective_from <= wardline.now()
           ORDER BY e.programme_id, e.effective_from DESC, e.entry_id DESC) n WHERE n.enrolled) AS programmes, wardline.now() AS now, s.started_at AS "startedAt", s.ended_at AS "endedAt",

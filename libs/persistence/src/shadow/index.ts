@@ -7,4 +7,4 @@ export {
   type ShadowReader,
   type ShadowReport,
 } from './report.js';
-export { shadowRuns, startShadow, stopShadow, type ShadowRun } from './run.js';
+export { shadowRuns, startShadow, startShadowAs, stopShadow, stopShadowAs, type ShadowRun } from './run.js';

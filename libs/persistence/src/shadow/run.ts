@@ -1,5 +1,6 @@
 import { parseTree, treeHash } from '#decision-tree';
 import type pg from 'pg';
+import { askAct, type TreeAnswer, type TreeStore } from '../trees/store.js';
 
 /** A candidate that decides beside the live trees of one health system. */
 export interface ShadowRun {
@@ -42,6 +43,19 @@ export async function stopShadow(client: pg.ClientBase, runId: string): Promise<
     [runId],
   );
   return rowCount === 1;
+}
+
+/**
+ * The same in the name of the person of the transaction, with what was handed in for the health system. Refusals:
+ * `not-allowed`, `unknown-tree`, `not-a-screening-tree`, `already-active`, `shadow-running`, `too-many-shadows`.
+ */
+export async function startShadowAs(store: TreeStore, tenant: string, hash: string): Promise<TreeAnswer> {
+  return askAct(store, 'start_shadow($1, $2)', [tenant, hash]);
+}
+
+/** Refusals: `not-allowed`, `unknown-tree`, `already-stopped`. */
+export async function stopShadowAs(store: TreeStore, runId: string): Promise<TreeAnswer> {
+  return askAct(store, 'stop_shadow($1)', [runId]);
 }
 
 /** Every run the role may see, the newest first. */
