@@ -57,6 +57,15 @@ export class AuditWalk {
       sums.set(tenantId, (sums.get(tenantId) ?? 0) + (discrepancies[cumulative] ?? 0));
     return sums;
   }
+
+  /** Steps of escalations in the reach that disagree with the alerts' histories or with the calls, by tenant. */
+  unaccountedSteps(): Map<string, number> {
+    const sums = new Map<string, number>();
+    for (const books of this.#read)
+      for (const { tenantId, steps } of books)
+        sums.set(tenantId, (sums.get(tenantId) ?? 0) + steps.unaccounted);
+    return sums;
+  }
 }
 
 /** Counted from the beginning of the books in every window, not only in it. */

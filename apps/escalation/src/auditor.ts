@@ -3,13 +3,21 @@ import type { DataSource } from 'typeorm';
 /** Batches become visible a moment after their time stamp; the books are read up to here. */
 const settleSeconds = 5;
 
-/** One tenant's books of one window, as `wardline.ledger_of` gives them. */
+/** One tenant's books of one window, as `wardline.ledger_of` and `wardline.escalation_ledger_of` give them. */
 export interface AuditedBooks {
   readonly tenantId: string;
   readonly from: Date;
   readonly to: Date;
   readonly unaccounted: number;
   /** What does not add up, by kind. */
+  readonly discrepancies: Readonly<Record<string, number>>;
+  /** Of the steps of escalations. */
+  readonly steps: StepBooks;
+}
+
+/** Steps of escalations that disagree with the alerts' histories or with the calls. */
+export interface StepBooks {
+  readonly unaccounted: number;
   readonly discrepancies: Readonly<Record<string, number>>;
 }
 
@@ -36,18 +44,21 @@ export async function auditBooks(
     {
       tenantId: string;
       books: { unaccounted: number; discrepancies: Record<string, number> };
+      steps: StepBooks;
     }[]
   >(
-    `SELECT tenant_id AS "tenantId", wardline.ledger_of(ARRAY[tenant_id], $1, $2) AS books
+    `SELECT tenant_id AS "tenantId", wardline.ledger_of(ARRAY[tenant_id], $1, $2) AS books,
+       wardline.escalation_ledger_of(ARRAY[tenant_id], $1, $2) AS steps
      FROM wardline.health_system ORDER BY tenant_id`,
     [window.from, window.to],
   );
-  return rows.map(({ tenantId, books }) => ({
+  return rows.map(({ tenantId, books, steps }) => ({
     tenantId,
     from: window.from,
     to: window.to,
     unaccounted: books.unaccounted,
     discrepancies: books.discrepancies,
+    steps: { unaccounted: steps.unaccounted, discrepancies: steps.discrepancies },
   }));
 }
 

@@ -1,7 +1,8 @@
 import { isLastResort, passOver, type Call, type ClockTurn } from '#domain';
 import { peopleToNotify } from '#persistence';
 import type { EntityManager } from 'typeorm';
-import type { DueAlert, Taken } from './due-alert.js';
+import type { DueAlert, StepBook, Taken } from './due-alert.js';
+import { putCalls, type StepCall } from './put-calls.js';
 
 /** A turn before anybody was called. */
 interface Begun {
@@ -9,8 +10,9 @@ interface Begun {
   readonly turn: ClockTurn;
 }
 
-/** Whom a call finds. */
-interface Found {
+/** A step that calls, and whom it finds. */
+interface Calling extends Begun {
+  readonly call: Call;
   readonly staffIds: readonly string[];
   /** The schedule names nobody for this moment. */
   readonly gap: boolean;
@@ -20,33 +22,34 @@ interface Found {
  * Calls whom the steps name, in the clock's transaction. A step that reaches nobody is on record as such, and the next one
  * begins at once, in the same turn; behind the last resort there is none, and it stays.
  */
-export async function callStaff(manager: EntityManager, begun: readonly Begun[]): Promise<Taken[]> {
-  const taken: Taken[] = [];
-  let calling = begun;
-  while (calling.length > 0) {
-    const found = await find(manager, calling);
+export async function callStaff(manager: EntityManager, begun: readonly Begun[], at: Date): Promise<Taken[]> {
+  const taken: Taken[] = begun
+    .filter(({ turn }) => turn.call === undefined)
+    .map(({ alert, turn }) => ({ alert, turn, note: noteOf(turn) }));
+  let left: readonly Begun[] = begun.filter(({ turn }) => turn.call !== undefined);
+  while (left.length > 0) {
+    const calling = await find(manager, left, at);
+    const reached = await putCalls(manager, calling.map(stepCall));
     const goOn: Begun[] = [];
-    for (const [index, { alert, turn }] of calling.entries()) {
-      const people = found[index];
-      if (turn.call === undefined || people === undefined) {
-        taken.push({ alert, turn, note: noteOf(turn) });
-        continue;
-      }
-      if (people.gap) taken.push(nobody({ alert, turn }, 'nobody is on call by the schedule'));
-      const reached = await call(manager, alert, turn.call, people.staffIds);
-      taken.push({ alert, turn, note: `${namesOf(turn.call)} (${String(people.staffIds.length)})` });
-      if (reached || isLastResort(turn, alert.policy)) continue;
-      if (!people.gap) taken.push(nobody({ alert, turn }, 'nobody of this step can be reached'));
+    for (const [index, step] of calling.entries()) {
+      const { alert, turn } = step;
+      const outcome = reached[index];
+      if (outcome === undefined) throw new Error('a step has no outcome');
+      const book = bookOf(step, outcome);
+      if (step.gap) taken.push(nobody(step, 'nobody is on call by the schedule'));
+      taken.push({
+        alert,
+        turn,
+        note: `${step.call.notify.join(', ')} (${String(step.staffIds.length)})`,
+        step: book,
+      });
+      if (book.reached || book.lastResort) continue;
+      if (!step.gap) taken.push(nobody(step, 'nobody of this step can be reached'));
       goOn.push({ alert, turn: passOver(turn, alert.severity, alert.policy) });
     }
-    calling = goOn;
+    left = goOn;
   }
   return taken;
-}
-
-/** The roles that are called; who holds them stands in the calls. */
-function namesOf({ notify }: Call): string {
-  return notify.join(', ');
 }
 
 function noteOf({ event }: ClockTurn): string | null {
@@ -59,58 +62,55 @@ function nobody({ alert, turn }: Begun, note: string): Taken {
   return { alert, turn: { ...turn, event: 'nobody-on-call' }, note };
 }
 
-async function find(manager: EntityManager, begun: readonly Begun[]): Promise<Found[]> {
+function keyOf({ alert, call }: Calling): string {
+  return `${String(alert.version)}.${call.key}`;
+}
+
+/** Whoever had the alert when it worsened hears of it with the first step. */
+function stepCall(calling: Calling): StepCall {
+  const { alert, call, staffIds } = calling;
+  return {
+    alertId: alert.alertId,
+    key: keyOf(calling),
+    staffIds,
+    besides: alert.ownerId === null ? [] : [alert.ownerId],
+    channels: call.channels,
+    urgent: alert.severity === 'critical',
+  };
+}
+
+function bookOf(
+  calling: Calling,
+  { called, reached }: { readonly called: number; readonly reached: boolean },
+): StepBook {
+  const { alert, turn, gap } = calling;
+  return { key: keyOf(calling), lastResort: isLastResort(turn, alert.policy), called, reached, gap };
+}
+
+async function find(manager: EntityManager, begun: readonly Begun[], at: Date): Promise<Calling[]> {
   const entries = begun.flatMap(({ alert, turn }, index) =>
     (turn.call?.notify ?? []).map((target) => ({
       index,
       entry: { tenantId: alert.tenantId, siteId: alert.siteId, target },
     })),
   );
-  const [clock] = await manager.query<{ now: Date }[]>('SELECT wardline.now() AS now');
-  if (clock === undefined) throw new Error('the database gave no time');
   const people = await peopleToNotify(
     {
       query: <Row extends object>(text: string, values: readonly unknown[] = []) =>
         manager.query<Row[]>(text, [...values]),
     },
     entries.map(({ entry }) => entry),
-    clock.now,
+    at,
   );
-  return begun.map((_, index) => {
+  return begun.flatMap(({ alert, turn }, index) => {
+    if (turn.call === undefined) return [];
     const mine = people.filter((_found, position) => entries[position]?.index === index);
     return {
+      alert,
+      turn,
+      call: turn.call,
       staffIds: [...new Set(mine.flatMap(({ staffIds }) => staffIds))].sort(),
       gap: mine.some(({ reason }) => reason === 'gap'),
     };
   });
-}
-
-/**
- * Puts down who is called by a step: once per step and person, whoever takes the step. Whoever had the alert when it
- * worsened hears of it with the first step.
- *
- * @returns whether anybody has a page open or another way to be called
- */
-async function call(
-  manager: EntityManager,
-  alert: DueAlert,
-  { key, channels }: Call,
-  staffIds: readonly string[],
-): Promise<boolean> {
-  const stepKey = `${String(alert.version)}.${key}`;
-  const called = [...new Set([...staffIds, ...(alert.ownerId === null ? [] : [alert.ownerId])])].sort();
-  if (called.length === 0) return false;
-  await manager.query('SELECT wardline.notify_staff($1, $2, $3, $4, $5)', [
-    alert.alertId,
-    stepKey,
-    called,
-    channels,
-    alert.severity === 'critical',
-  ]);
-  const unreachable = await manager.query<{ id: string }[]>(
-    'SELECT u AS id FROM wardline.unreachable_staff($1, $2) u',
-    [alert.alertId, stepKey],
-  );
-  const cannot = new Set(unreachable.map(({ id }) => id));
-  return staffIds.some((id) => !cannot.has(id));
 }

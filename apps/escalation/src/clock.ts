@@ -1,14 +1,20 @@
 import { clockTurn } from '#domain';
 import type { DataSource, EntityManager } from 'typeorm';
 import { callStaff } from './call-staff.js';
-import type { DueAlert, Taken } from './due-alert.js';
+import type { DueAlert, StepBook } from './due-alert.js';
+import { putTurns } from './put-turns.js';
 
-/** Alerts taken in one transaction. */
-const batchSize = 100;
+/**
+ * Alerts taken in one transaction. Each of them is locked until its end, and a reading that joins one waits for it: few
+ * enough for some tens of milliseconds. What is left is taken at once by the next turn.
+ */
+const batchSize = 20;
 
 export interface ClockRun {
   /** How many steps, by the event that came of them. */
   readonly events: ReadonlyMap<string, number>;
+  /** What calls began. */
+  readonly steps: readonly StepBook[];
   /** More may be due. */
   readonly full: boolean;
 }
@@ -22,21 +28,27 @@ export interface ClockRun {
  */
 export async function takeDueSteps(source: DataSource): Promise<ClockRun> {
   return source.transaction(async (manager) => {
-    const due = await lockDue(manager);
+    const { due, at } = await lockDue(manager);
     const taken = await callStaff(
       manager,
       due.map((alert) => ({ alert, turn: clockTurn(alert, alert.policy, alert.seen) })),
+      at,
     );
-    await apply(manager, taken);
+    await putTurns(manager, taken, at);
     const events = new Map<string, number>();
     for (const { turn } of taken)
       if (turn.event !== undefined) events.set(turn.event, (events.get(turn.event) ?? 0) + 1);
-    return { events, full: due.length === batchSize };
+    return {
+      events,
+      steps: taken.flatMap(({ step }) => step ?? []),
+      full: due.length === batchSize,
+    };
   });
 }
 
-async function lockDue(manager: EntityManager): Promise<DueAlert[]> {
-  return manager.query<DueAlert[]>(
+/** With the time of all that the turn does, read once they are locked: nothing that happened to them is later. */
+async function lockDue(manager: EntityManager): Promise<{ due: DueAlert[]; at: Date }> {
+  const due = await manager.query<DueAlert[]>(
     `SELECT alert_id AS "alertId", tenant_id AS "tenantId", site_id AS "siteId", version, owner_id AS "ownerId", state, severity,
        step, round, phase, snoozed_until IS NOT NULL AS snoozed, policy, wardline.was_seen(a) AS seen
      FROM wardline.alert a
@@ -44,36 +56,7 @@ async function lockDue(manager: EntityManager): Promise<DueAlert[]> {
      ORDER BY next_step_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
     [batchSize],
   );
-}
-
-/** The row first, then its event: an event shows the alert as it stands after it. */
-async function apply(manager: EntityManager, taken: readonly Taken[]): Promise<void> {
-  for (const { alert, turn, note } of taken) {
-    await manager.query(
-      `WITH clock AS MATERIALIZED (SELECT wardline.now() AS now), put AS (
-         UPDATE wardline.alert a SET state = $2, step = $3, round = $4, phase = $5,
-           snoozed_until = CASE WHEN $6 THEN a.snoozed_until END,
-           version = a.version + (a.state <> $2 OR (a.snoozed_until IS NOT NULL AND NOT $6))::int,
-           next_step_at = coalesce(clock.now + make_interval(secs => $7::float8), a.next_step_at)
-         FROM clock WHERE a.alert_id = $1
-         RETURNING new AS after, old.state AS state_before, clock.now AS at
-       )
-       INSERT INTO wardline.alert_event (tenant_id, site_id, patient_id, alert_id, type, at, severity, severity_before, state,
-         state_before, version, note, alert)
-       SELECT (after).tenant_id, (after).site_id, (after).patient_id, (after).alert_id, $8, at, (after).severity,
-         (after).severity, (after).state, state_before, (after).version, $9, wardline.alert_json(after)
-       FROM put WHERE $8::text IS NOT NULL`,
-      [
-        alert.alertId,
-        turn.state,
-        turn.step,
-        turn.round,
-        turn.phase,
-        turn.snoozed,
-        turn.nextStepInSeconds ?? null,
-        turn.event ?? null,
-        note,
-      ],
-    );
-  }
+  const [clock] = await manager.query<{ now: Date }[]>('SELECT wardline.now() AS now');
+  if (clock === undefined) throw new Error('the database gave no time');
+  return { due, at: clock.now };
 }

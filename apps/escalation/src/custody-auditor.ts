@@ -36,17 +36,25 @@ export async function custodyFindings(source: DataSource): Promise<CustodyFindin
   );
 }
 
+/** What the walks through the books found, by health system. */
+export interface Unbalanced {
+  /** Books of readings. */
+  readonly readings: readonly string[];
+  /** Books of escalations. */
+  readonly steps: readonly string[];
+}
+
 /**
  * One audit, when it is time for one: looks at every open alert, follow-up and question and at the numbers, opens and
  * resolves alarms, gives back what has lost its clock or its owner, and beats.
  *
  * @param source signed in as wardline_auditor
- * @param unbalanced health systems whose books of readings do not balance
+ * @param unbalanced health systems whose books do not balance
  * @returns undefined when another process has done it, or it is not time yet
  */
 export async function auditCustody(
   source: DataSource,
-  unbalanced: readonly string[] = [],
+  unbalanced: Unbalanced = { readings: [], steps: [] },
   every: string = auditEvery,
 ): Promise<AlarmChange[] | undefined> {
   const [turn] = await source.query<{ mine: boolean }[]>(
@@ -54,11 +62,19 @@ export async function auditCustody(
     [every],
   );
   if (turn?.mine !== true) return undefined;
-  const findings = await custodyFindings(source);
+  const findings = [...(await custodyFindings(source)), ...(await stepFindings(source, unbalanced.steps))];
   return source.query<AlarmChange[]>('SELECT * FROM wardline.settle_custody($1::jsonb, $2::text[])', [
     JSON.stringify(findings),
-    unbalanced,
+    unbalanced.readings,
   ]);
+}
+
+async function stepFindings(source: DataSource, tenants: readonly string[]): Promise<CustodyFinding[]> {
+  return source.query<CustodyFinding[]>(
+    `SELECT 'steps-do-not-add-up' AS kind, t AS tenant_id, NULL AS site_id, 'health-system' AS target_kind, t AS target_id,
+       NULL AS alert_id, wardline.now() AS since FROM unnest($1::text[]) t`,
+    [tenants],
+  );
 }
 
 /** The alarms that stand, whoever found them. */

@@ -2,7 +2,7 @@ import { custodyFindingKinds } from '#domain';
 import type { Logger } from '#observability';
 import { Loop } from '#persistence';
 import type { DataSource } from 'typeorm';
-import { auditCustody, standingAlarms } from './custody-auditor.js';
+import { auditCustody, standingAlarms, type Unbalanced } from './custody-auditor.js';
 import type { EscalationMetrics } from './escalation-metrics.js';
 
 /** How often it is asked whether an audit is due. Milliseconds; the database's clock says when one is. */
@@ -13,8 +13,8 @@ export interface CustodyJob {
   readonly source: DataSource;
   readonly metrics: EscalationMetrics;
   readonly logger: Logger;
-  /** Health systems whose books of readings do not balance, as far as this process has read them. */
-  readonly unbalanced: () => readonly string[];
+  /** Health systems whose books do not balance, as far as this process has read them. */
+  readonly unbalanced: () => Unbalanced;
 }
 
 /** The auditor of custody, as a job of its own. Any number may run: one of them does each audit. */

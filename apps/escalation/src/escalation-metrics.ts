@@ -1,8 +1,10 @@
 import { Counter, createRegistry, Gauge } from '#observability';
+import { LadderMetrics } from './ladder-metrics.js';
 
 /** What relay, clock, auditor and the watch over trees do. */
 export class EscalationMetrics {
   readonly registry = createRegistry('escalation');
+  readonly ladder = new LadderMetrics(this.registry);
   readonly numbered: Counter;
   readonly steps: Counter<'event'>;
   readonly unaccounted: Gauge<'tenant' | 'reach'>;
@@ -22,6 +24,7 @@ export class EscalationMetrics {
   readonly custodyFindings: Gauge<'kind'>;
   readonly custodyAlarms: Counter<'kind' | 'change'>;
   readonly deadmanPings: Counter<'outcome'>;
+  readonly deviationsOverdue: Gauge;
 
   constructor() {
     const registers = [this.registry];
@@ -121,6 +124,11 @@ export class EscalationMetrics {
       name: 'wardline_deadman_pings_total',
       help: 'Turns of the outbound sign of life, by what came of them: sent, failed, or withheld because something is wrong',
       labelNames: ['outcome'],
+      registers,
+    });
+    this.deviationsOverdue = new Gauge({
+      name: 'wardline_deviations_overdue',
+      help: 'Deviations from protocols that nobody has looked at in time',
       registers,
     });
     this.deviceNotices = new Counter({

@@ -4,12 +4,13 @@ import { AuditWalk } from '../src/audit-walk.js';
 import type { AuditedBooks } from '../src/auditor.js';
 
 const at = (second: number): Date => new Date(second * 1000);
-const books = (unaccounted: number, acknowledgedUnseen = 0): AuditedBooks => ({
+const books = (unaccounted: number, acknowledgedUnseen = 0, steps = 0): AuditedBooks => ({
   tenantId: 'metro',
   from: at(0),
   to: at(0),
   unaccounted: unaccounted + acknowledgedUnseen,
   discrepancies: { measurementRows: unaccounted, acknowledgedUnseen },
+  steps: { unaccounted: steps, discrepancies: { stepWithoutEvent: steps } },
 });
 
 describe('a walk through the books', () => {
@@ -60,5 +61,14 @@ describe('a walk through the books', () => {
     expect(walk.unaccounted()).toEqual(new Map([['metro', 10]]));
     walk.took({ from: at(10), to: at(15) }, [books(0)]);
     expect(walk.unaccounted()).toEqual(new Map([['metro', 2]]));
+  });
+
+  it('adds up steps of escalations by themselves', () => {
+    const walk = new AuditWalk({ reachSeconds: 10, stepSeconds: 5, roundAndRound: false });
+    walk.took({ from: at(0), to: at(5) }, [books(1, 7, 2)]);
+    walk.took({ from: at(5), to: at(10) }, [books(0, 7, 1)]);
+    expect(walk.unaccountedSteps()).toEqual(new Map([['metro', 3]]));
+    walk.took({ from: at(10), to: at(15) }, [books(0)]);
+    expect(walk.unaccountedSteps()).toEqual(new Map([['metro', 1]]));
   });
 });

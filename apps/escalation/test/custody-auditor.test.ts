@@ -42,7 +42,7 @@ async function plant(sql: string, values: unknown[]): Promise<void> {
     await client.query('BEGIN');
     await client.query('SET LOCAL session_replication_role = replica');
     await client.query(
-      'ALTER TABLE wardline.alert DROP CONSTRAINT alert_has_clock, DROP CONSTRAINT alert_has_owner',
+      'ALTER TABLE wardline.alert DROP CONSTRAINT IF EXISTS alert_has_clock, DROP CONSTRAINT IF EXISTS alert_has_owner',
     );
     await client.query(sql, values);
     await client.query('COMMIT');
@@ -53,7 +53,8 @@ async function plant(sql: string, values: unknown[]): Promise<void> {
 
 const found = async (): Promise<string[]> =>
   (await custodyFindings(auditor)).map((finding) => `${finding.kind} ${finding.target_kind}`).sort();
-const audit = (unbalanced: string[] = []) => auditCustody(auditor, unbalanced, '0 seconds');
+const audit = (readings: string[] = [], steps: string[] = []) =>
+  auditCustody(auditor, { readings, steps }, '0 seconds');
 const alertOf = async (id: string) =>
   (
     await ask<{ state: string; owner_id: string | null; next_step_at: Date | null; due: boolean }>(
@@ -164,6 +165,29 @@ describe('what was planted is found', () => {
     const changes = await audit();
     expect(changes).toContainEqual({ kind: 'no-owner', opened: 1, repaired: 1, resolved: 0 });
     expect(await alertOf(id)).toMatchObject({ state: 'open' });
+  });
+
+  it.each([
+    ['critical_not_snoozed', `snoozed_until = wardline.now() + interval '1 hour', severity = 'critical'`],
+    ['alert_has_owner', `owner_id = (SELECT staff_id FROM wardline.staff WHERE firm_id IS NULL LIMIT 1)`],
+    ['alert_ended', `state = 'resolved'`],
+  ])('a state that its own columns contradict (%s)', async (constraint, set) => {
+    const id = await open();
+    await ask(`ALTER TABLE wardline.alert DROP CONSTRAINT ${constraint}`);
+    await plant(`UPDATE wardline.alert SET ${set} WHERE alert_id = $1`, [id]);
+    expect(await found()).toContain('state-mismatch alert');
+    expect(await audit()).toContainEqual({ kind: 'state-mismatch', opened: 1, repaired: 0, resolved: 0 });
+    // Nobody but a person can say what is right: it is told, and stays as it is.
+    expect(await standingAlarms(auditor)).toContainEqual({
+      kind: 'state-mismatch',
+      standing: 1,
+      unacknowledged: 1,
+    });
+    await plant(
+      `UPDATE wardline.alert SET state = 'open', owner_id = NULL, snoozed_until = NULL, severity = 'tier1' WHERE alert_id = $1`,
+      [id],
+    );
+    expect(await audit()).toContainEqual({ kind: 'state-mismatch', opened: 0, repaired: 0, resolved: 1 });
   });
 
   it('a moment that is nobody’s, and it stands until somebody knows', async () => {

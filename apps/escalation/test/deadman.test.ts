@@ -126,7 +126,7 @@ describe('the sign of life', () => {
   });
 
   it('stays away while an alarm waits for somebody, and comes again once he or she knows', async () => {
-    await auditCustody(source, ['metro'], '0 seconds');
+    await auditCustody(source, { readings: ['metro'], steps: [] }, '0 seconds');
     await live();
     const before = heard.length;
     await turn('withheld');

@@ -15,5 +15,6 @@ export const custodyFindingKinds = [
   'event-without-number',
   'receipt-mismatch',
   'books-do-not-balance',
+  'steps-do-not-add-up',
 ] as const;
 export type CustodyFindingKind = (typeof custodyFindingKinds)[number];

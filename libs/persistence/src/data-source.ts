@@ -26,6 +26,7 @@ import { Greeting1765900000000 } from './migrations/0024-greeting.js';
 import { Oversight1766100000000 } from './migrations/0026-oversight.js';
 import { Accounts1766300000000 } from './migrations/0028-accounts.js';
 import { Care1766600000000 } from './migrations/0031-care.js';
+import { LedgerOfSteps1766500000000 } from './migrations/0030-ledger-of-steps.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -55,6 +56,7 @@ export const migrations = [
   Oversight1766100000000,
   Accounts1766300000000,
   Care1766600000000,
+  LedgerOfSteps1766500000000,
 ];
 
 export interface DataSourceOptions {

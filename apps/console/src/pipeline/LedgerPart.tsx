@@ -45,6 +45,7 @@ export function LedgerPart() {
           <div className={classes['columns']}>
             <Sums ledger={ledger} />
             <Counts ledger={ledger} />
+            <Escalation ledger={ledger} />
           </div>
         )}
       </Fetched>
@@ -53,7 +54,9 @@ export function LedgerPart() {
 }
 
 function Sums({ ledger }: { readonly ledger: Ledger }) {
-  const found = Object.entries(ledger.discrepancies).filter(([, count]) => count !== 0);
+  const found = Object.entries({ ...ledger.discrepancies, ...ledger.escalation.discrepancies }).filter(
+    ([, count]) => count !== 0,
+  );
   return (
     <div>
       <h3>{words.balance}</h3>
@@ -97,6 +100,53 @@ function Counts({ ledger }: { readonly ledger: Ledger }) {
         ))}
       </PlainTable>
     </div>
+  );
+}
+
+/** Steps that were taken for alerts that nobody took. */
+function Escalation({ ledger: { escalation } }: { readonly ledger: Ledger }) {
+  const { ladder, taken, told, lastResort, passedOver, called } = escalation;
+  const toldOnLadder = ladder.reduce((sum, step) => sum + step.told, 0);
+  return (
+    <div>
+      <h3>{words.escalation}</h3>
+      {taken === 0 ? (
+        <p>{words.noEscalation}</p>
+      ) : (
+        <>
+          <PlainTable label={words.escalation} columns={words.escalationColumns} numbers={['taken', 'told']}>
+            {ladder.map((step) => (
+              <Step key={step.step} name={words.step(step.step)} taken={step.taken} told={step.told} />
+            ))}
+            <Step name={words.lastResort} taken={lastResort} told={told - toldOnLadder} />
+          </PlainTable>
+          <p className={classes['line']}>
+            {words.passedOver}: {count(passedOver)}
+          </p>
+          <p className={classes['line']}>
+            {words.called}: {count(called)}
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Step({
+  name,
+  taken,
+  told,
+}: {
+  readonly name: string;
+  readonly taken: number;
+  readonly told: number;
+}) {
+  return (
+    <Table.Tr>
+      <Table.Th scope="row">{name}</Table.Th>
+      <Table.Td data-number>{count(taken)}</Table.Td>
+      <Table.Td data-number>{count(told)}</Table.Td>
+    </Table.Tr>
   );
 }
 

@@ -1,7 +1,15 @@
 import type { Answered } from '../operation/answered.js';
 
 export type Ledger = Answered<'/api/v1/ledger'>;
-export type SumName = 'received' | 'decided' | 'dispositions' | 'unaccounted';
+export type SumName =
+  | 'received'
+  | 'decided'
+  | 'dispositions'
+  | 'unaccounted'
+  | 'steps'
+  | 'ladder'
+  | 'passedOver'
+  | 'stepsUnaccounted';
 
 /** Two numbers that must be the same. */
 export interface Sum {
@@ -15,6 +23,9 @@ export interface Sum {
 export function sumsOf(ledger: Ledger): readonly Sum[] {
   const { received, stored, duplicate, quarantined, decided, baseline, tier1, critical, indeterminate } =
     ledger;
+  const { taken, told, reachedNobody, passedOver, lastResort, ladder } = ledger.escalation;
+  const onLadder = ladder.reduce((all, step) => all + step.taken, 0);
+  const toldOnLadder = ladder.reduce((all, step) => all + step.told, 0);
   const sum = (name: SumName, left: number, right: number): Sum => ({
     name,
     left,
@@ -26,5 +37,9 @@ export function sumsOf(ledger: Ledger): readonly Sum[] {
     sum('decided', stored, decided),
     sum('dispositions', decided, baseline + tier1 + critical + indeterminate),
     sum('unaccounted', ledger.unaccounted, 0),
+    sum('steps', taken, told + reachedNobody),
+    sum('ladder', taken, onLadder + lastResort),
+    sum('passedOver', passedOver, onLadder - toldOnLadder),
+    sum('stepsUnaccounted', ledger.escalation.unaccounted, 0),
   ];
 }

@@ -11,6 +11,10 @@ const books = fc
     baseline: count,
     tier1: count,
     critical: count,
+    toldOnLadder: count,
+    passedOver: count,
+    lastResort: count,
+    toldLast: count,
   })
   .map((counts) => ledgerOf(counts));
 
@@ -22,8 +26,13 @@ function ledgerOf(counts: {
   baseline: number;
   tier1: number;
   critical: number;
+  toldOnLadder: number;
+  passedOver: number;
+  lastResort: number;
+  toldLast: number;
 }): Ledger {
-  const { stored, duplicate, quarantined, baseline, tier1, critical } = counts;
+  const { stored, duplicate, quarantined, baseline, tier1, critical, toldOnLadder, passedOver } = counts;
+  const toldLast = Math.min(counts.toldLast, counts.lastResort);
   const at = '2026-11-20T08:00:00.000Z';
   return {
     from: at,
@@ -43,6 +52,17 @@ function ledgerOf(counts: {
     seen: 0,
     acknowledged: 0,
     custody: { opened: 0, ended: 0, reopened: 0, openNow: 0 },
+    escalation: {
+      taken: toldOnLadder + passedOver + counts.lastResort,
+      told: toldOnLadder + toldLast,
+      reachedNobody: passedOver + counts.lastResort - toldLast,
+      passedOver,
+      lastResort: counts.lastResort,
+      called: 0,
+      ladder: [{ step: 1, taken: toldOnLadder + passedOver, told: toldOnLadder }],
+      discrepancies: {},
+      unaccounted: 0,
+    },
     sources: { received: 0, acknowledged: 0, denied: 0 },
     lostBeforeArrival: 0,
     discrepancies: {},
@@ -80,4 +100,20 @@ describe('the sums of a ledger', () => {
       ),
     );
   });
+
+  it.each(['taken', 'told', 'reachedNobody', 'passedOver', 'lastResort', 'unaccounted'] as const)(
+    'show one step more or less in %s',
+    (field) => {
+      fc.assert(
+        fc.property(
+          books,
+          fc.integer({ min: -50, max: 50 }).filter((n) => n !== 0),
+          (ledger, wrong) => {
+            const escalation = { ...ledger.escalation, [field]: ledger.escalation[field] + wrong };
+            expect(sumsOf({ ...ledger, escalation }).some(({ addsUp }) => !addsUp)).toBe(true);
+          },
+        ),
+      );
+    },
+  );
 });

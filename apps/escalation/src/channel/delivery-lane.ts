@@ -24,7 +24,13 @@ export interface LaneOptions {
 /** Turns at least this often. Milliseconds. */
 const everyMs = 1000;
 /** After these, nobody waits for it any more. Milliseconds. */
-const lifetimeMs = { alert: 24 * 3600_000, summary: 24 * 3600_000, code: 600_000, test: 600_000 };
+const lifetimeMs = {
+  alert: 24 * 3600_000,
+  summary: 24 * 3600_000,
+  code: 600_000,
+  test: 600_000,
+  notice: 24 * 3600_000,
+};
 /** What is under way when the process stops may take this long; afterwards its lease lets another process repeat it. */
 const stopMs = 5000;
 
@@ -115,7 +121,8 @@ function expiring({ kind, createdAt, takenAt }: LeasedMessage, result: Result): 
   return result.sent || result.permanent || !old ? result : giveUp('expired');
 }
 
-function noticeOf({ id, kind, severity, site, alerts, alertId, urgent }: LeasedMessage, key: Buffer): Notice {
+function noticeOf(message: LeasedMessage, key: Buffer): Notice {
+  const { id, kind, severity, site, alerts, alertId, urgent, about, place } = message;
   switch (kind) {
     case 'alert':
       if (severity === null || site === null || alertId === null) throw new Error('an alert without a site');
@@ -126,5 +133,8 @@ function noticeOf({ id, kind, severity, site, alerts, alertId, urgent }: LeasedM
       return { kind, code: channelCode(key, id) };
     case 'test':
       return { kind };
+    case 'notice':
+      if (about === null || place === null) throw new Error('a notice about nothing');
+      return { kind, about, place };
   }
 }

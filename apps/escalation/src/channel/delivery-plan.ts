@@ -1,12 +1,12 @@
 /** A message that is due, and what is known of it. Times in milliseconds since 1970. */
 export interface DueMessage {
   readonly id: string;
-  readonly kind: 'alert' | 'summary' | 'code' | 'test';
+  readonly kind: 'alert' | 'summary' | 'code' | 'test' | 'notice';
   readonly staffId: string;
   readonly createdAt: number;
   /** About a critical, and none about it has gone to this person by this channel since somebody last had it. */
   readonly firstCritical: boolean;
-  /** Somebody has taken the alert since, or it has ended; of a summary: nothing it stands for is open any more. */
+  /** Somebody has taken the alert since, or it has ended; of a summary or a notice: nothing it stands for is open any more. */
   readonly overtaken: boolean;
   /** A newer message about the same alert is on its way to the same person. */
   readonly superseded: boolean;

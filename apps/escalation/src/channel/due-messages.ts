@@ -56,6 +56,7 @@ const dueFacts = `
       WHEN 'alert' THEN NOT n.held AND (a.resolved_at IS NOT NULL OR a.state IN ('acknowledged', 'in-care'))
       WHEN 'summary' THEN NOT EXISTS (SELECT FROM wardline.notification f JOIN wardline.alert x USING (alert_id)
         WHERE f.folded_into = n.notification_id AND x.resolved_at IS NULL AND x.state NOT IN ('acknowledged', 'in-care'))
+      WHEN 'notice' THEN wardline.notice_is_over(n.notice, n.notice_id)
       ELSE false END AS overtaken,
     n.kind = 'alert' AND EXISTS (SELECT FROM wardline.notification o
       WHERE o.alert_id = n.alert_id AND o.staff_id = n.staff_id AND o.channel = n.channel

@@ -18,7 +18,22 @@ export type Notice =
       readonly alerts: number;
     }
   | { readonly kind: 'code'; readonly code: string }
-  | { readonly kind: 'test' };
+  | { readonly kind: 'test' }
+  | {
+      /** About no alert. */
+      readonly kind: 'notice';
+      readonly about: NoticeSubject;
+      /** The name of the site or health system. */
+      readonly place: string;
+    };
+
+/** What a message can be about besides alerts: numbers that the auditor cannot make agree, reviews that are overdue. */
+export type NoticeSubject = 'custody-alarm' | 'deviations-overdue';
+
+const noticeWords: Readonly<Record<NoticeSubject, string>> = {
+  'custody-alarm': 'The auditor found numbers that do not agree',
+  'deviations-overdue': 'Deviations from a protocol wait for a review, and are overdue',
+};
 
 const severityWords: Readonly<Record<Severity, string>> = {
   critical: 'Critical',
@@ -34,7 +49,8 @@ export interface NoticeText {
 /** The place in the console. The id is opaque: it says nothing about anybody, wherever it is logged. */
 export function noticeLink(publicUrl: string, notice: Notice): string {
   const base = publicUrl.replace(/\/+$/, '');
-  return notice.kind === 'alert' ? `${base}/alerts/${notice.alertId}` : `${base}/`;
+  if (notice.kind === 'alert') return `${base}/alerts/${notice.alertId}`;
+  return notice.kind === 'notice' && notice.about === 'custody-alarm' ? `${base}/pipeline` : `${base}/`;
 }
 
 /** In words, for a mail. */
@@ -60,6 +76,10 @@ export function noticeText(publicUrl: string, notice: Notice): NoticeText {
       };
     case 'test':
       return { subject: 'Wardline: a trial', text: `This is the trial that you asked for.\n\n${end}` };
+    case 'notice': {
+      const what = `${noticeWords[notice.about]}: ${oneLine(notice.place)}`;
+      return { subject: `Wardline: ${what}`, text: `${what}.\n\n${end}` };
+    }
   }
 }
 
@@ -81,6 +101,8 @@ export function noticePayload(publicUrl: string, notice: Notice, at: Date): Reco
       return envelope('channel.code', { code: notice.code });
     case 'test':
       return envelope('channel.test', { url, text: subject });
+    case 'notice':
+      return envelope('notice', { about: notice.about, place: notice.place, url, text: subject });
   }
 }
 

@@ -3,6 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Severity } from '#domain';
 import type { OutgoingChannel } from './channel.js';
 import { planDeliveries, type Delivery, type DueMessage } from './delivery-plan.js';
+import type { NoticeSubject } from './notice.js';
 import { clockOf, lockDue, recentMessages } from './due-messages.js';
 
 /** How long an attempt belongs to the process that took it. Longer than any channel's timeout. Seconds. */
@@ -24,6 +25,9 @@ export interface LeasedMessage {
   readonly alertId: string | null;
   readonly severity: Severity | null;
   readonly site: string | null;
+  /** Of a notice: what it is about, and the name of the site or health system. */
+  readonly about: NoticeSubject | null;
+  readonly place: string | null;
   /** Alerts that it speaks of. */
   readonly alerts: number;
 }
@@ -119,7 +123,7 @@ async function leaseOut(manager: EntityManager, plan: readonly Delivery[]): Prom
   const rows = await manager.query<Omit<LeasedMessage, 'lease'>[]>(
     `SELECT n.notification_id AS id, n.kind, n.attempts AS attempt, n.urgent, n.created_at AS "createdAt", wardline.now() AS "takenAt",
        n.staff_id AS "staffId", n.channel_id AS "channelId", c.sealed, n.alert_id AS "alertId", a.severity,
-       wardline.site_name(n.site_id) AS site,
+       wardline.site_name(n.site_id) AS site, n.notice AS about, wardline.place_name(n.tenant_id, n.site_id) AS place,
        CASE n.kind
          WHEN 'summary' THEN (SELECT count(DISTINCT f.alert_id) FROM wardline.notification f JOIN wardline.alert x USING (alert_id)
            WHERE f.folded_into = n.notification_id AND x.resolved_at IS NULL AND x.state NOT IN ('acknowledged', 'in-care'))

@@ -136,6 +136,11 @@ const notice: fc.Arbitrary<Notice> = fc.oneof(
   fc.record({ kind: fc.constant('summary' as const), critical: fc.boolean(), alerts: fc.nat() }),
   fc.record({ kind: fc.constant('code' as const), code: fc.constant('12345678') }),
   fc.record({ kind: fc.constant('test' as const) }),
+  fc.record({
+    kind: fc.constant('notice' as const),
+    about: fc.constantFrom('custody-alarm', 'deviations-overdue'),
+    place: fc.string(),
+  }),
 );
 
 describe('the words', () => {
@@ -144,7 +149,7 @@ describe('the words', () => {
       fc.property(notice, (of) => {
         expect(noticeText(publicUrl, of).subject).not.toMatch(/\p{Cc}/u);
         expect(noticeLink(`${publicUrl}/`, of)).toMatch(
-          /^https:\/\/wardline\.example\/(alerts\/[0-9a-f-]{36})?$/,
+          /^https:\/\/wardline\.example\/(alerts\/[0-9a-f-]{36}|pipeline)?$/,
         );
       }),
     );
@@ -162,6 +167,7 @@ describe('the words', () => {
             summary: ['alert.summary', ['alerts', 'critical', 'text', 'url']],
             code: ['channel.code', ['code']],
             test: ['channel.test', ['text', 'url']],
+            notice: ['notice', ['about', 'place', 'text', 'url']],
           }[of.kind],
         );
       }),

@@ -32,6 +32,21 @@ export const ledgerSchema = z.object({
       openNow: count.describe('whatever the window is'),
     })
     .describe('alerts, by what became of them in the window'),
+  escalation: z
+    .object({
+      taken: count.describe('told + reachedNobody'),
+      told: count.describe('somebody had a page open or another way to be called'),
+      reachedNobody: count.describe('passedOver, and last resorts that reached nobody'),
+      passedOver: count.describe('the next one began at once'),
+      lastResort: count.describe('of those taken'),
+      called: count.describe('people put down as called'),
+      ladder: z
+        .array(z.object({ step: count.describe('1 is the first'), taken: count, told: count }))
+        .describe('by step, without the last resort'),
+      discrepancies: z.record(z.string(), count),
+      unaccounted: count.describe('0, or steps disagree with the alerts’ histories or with the calls'),
+    })
+    .describe('steps of escalations in the window'),
   sources: z
     .object({ received: count, acknowledged: count, denied: count })
     .describe('as the sources counted'),
