@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitFor } from '#testing';
 import { FirmDesk, hoursOn } from '../firm/firm-desk.js';
 import { addClinician, addPatients, endAll, openAlerts, type Clinician } from './queue-desk.js';
 
@@ -27,6 +28,21 @@ const next = async (who: 'tier1' | 'tier1b' | Clinician, body: object = {}): Pro
   expect(answer.status).toBe(200);
   return answer.body as Claimed;
 };
+
+/** One alert of the patient, locked by somebody else. @returns lets it go */
+async function holdOneOf(patient: string | undefined): Promise<() => Promise<void>> {
+  const client = await desk.server.database.owner.connect();
+  await client.query('BEGIN');
+  await client.query(
+    `SELECT FROM wardline.alert WHERE alert_id = (SELECT alert_id FROM wardline.alert
+       WHERE patient_id = $1 AND resolved_at IS NULL ORDER BY alert_id DESC LIMIT 1) FOR UPDATE`,
+    [patient],
+  );
+  return async () => {
+    await client.query('COMMIT');
+    client.release();
+  };
+}
 
 describe('claiming the next', () => {
   it('gives 50 clinicians 500 alerts of 250 patients, each alert once, each patient whole, and nobody an error', async () => {
@@ -67,6 +83,67 @@ describe('claiming the next', () => {
       `SELECT count(*)::int AS n FROM wardline.audit_event WHERE action = 'alert.claim' AND outcome = 'ok'`,
     );
     expect(trail).toEqual({ n: 500 });
+  }, 120_000);
+
+  it('takes nothing of a patient of whom something is held just now, and all of another', async () => {
+    const [held, free] = await addPatients(desk, 'held', 2);
+    await openAlerts(desk, [held ?? ''], 2);
+    await openAlerts(desk, [free ?? ''], 2, { dueIn: '9 hours' });
+    const release = await holdOneOf(held);
+    expect(await next('tier1')).toMatchObject({ ok: true, patient: free, alerts: [{}, {}], left: [] });
+    expect(await next('tier1b')).toMatchObject({ ok: false, beingTaken: 1 });
+    await release();
+    expect(await next('tier1b')).toMatchObject({ ok: true, patient: held, alerts: [{}, {}], left: [] });
+  });
+
+  it('waits shortly for the only patient there is, and takes all of him or her', async () => {
+    const [only] = await addPatients(desk, 'waited-for', 1);
+    await openAlerts(desk, [only ?? ''], 2);
+    const release = await holdOneOf(only);
+    let answered = false;
+    const answer = next('tier1').finally(() => {
+      answered = true;
+    });
+    const waits = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%take_next_patient%'`;
+    await waitFor(async () => answered || (await desk.query(waits)).length > 0, {
+      what: 'a claim that waits',
+    });
+    await release();
+    const { ok, alerts } = await answer;
+    // On a machine that was busy for longer than it waits, it takes nothing; never one of the two.
+    expect([ok, ok ? alerts.length : 0]).toEqual([ok, ok ? 2 : 0]);
+    if (!ok) expect((await next('tier1')).alerts).toHaveLength(2);
+  });
+
+  it('never takes a part of a patient, whoever holds which of the alerts meanwhile', async () => {
+    const patients = await addPatients(desk, 'parts', 40);
+    await openAlerts(desk, patients, 3);
+    const crowd = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => addClinician(desk, `part-${String(i)}`)),
+    );
+    let done = false;
+    // As the clock and readings do: single alerts, locked for a moment, all the time.
+    const others = Array.from({ length: 3 }, async () => {
+      while (!done)
+        await desk.query(
+          `UPDATE wardline.alert SET readings = readings + 1 WHERE alert_id IN (
+             SELECT alert_id FROM wardline.alert WHERE resolved_at IS NULL AND state = 'open' ORDER BY random() LIMIT 5 FOR UPDATE SKIP LOCKED)`,
+        );
+    });
+    const taken: Claimed[] = [];
+    await Promise.all(
+      crowd.map(async (clinician) => {
+        for (;;) {
+          const answer = await next(clinician);
+          if (answer.ok) taken.push(answer);
+          else if (taken.length === patients.length) break;
+        }
+      }),
+    );
+    done = true;
+    await Promise.all(others);
+    expect(taken.map(({ alerts }) => alerts.length)).toEqual(patients.map(() => 3));
+    expect(new Set(taken.map(({ patient }) => patient)).size).toBe(patients.length);
   }, 120_000);
 
   it('shows the whole patient from the claim on, and says nothing is left', async () => {

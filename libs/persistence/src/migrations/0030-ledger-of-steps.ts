@@ -1,7 +1,16 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { runParts } from './sql-migration.js';
 
-const parts = ['01-steps', '02-ledger', '03-alarm', '04-deviation', '05-notice', '06-settling', '07-overdue'];
+const parts = [
+  '01-steps',
+  '02-ledger',
+  '03-alarm',
+  '04-deviation',
+  '05-notice',
+  '06-settling',
+  '07-overdue',
+  '08-claim',
+];
 
 /** Steps of escalations in the books, and what the auditor makes of them. */
 export class LedgerOfSteps1766500000000 implements MigrationInterface {
