@@ -9,6 +9,7 @@ const long = [
   /mutants\.test/,
   /main-path/,
   /back-test\.test/,
+  /standalone\/test/,
 ];
 
 export default class LongestFirst extends Sequencer {

@@ -1,4 +1,7 @@
-/** Jest in ESM mode; TypeScript through swc with decorator metadata, as Nest needs it. */
+/**
+ * Jest in ESM mode; TypeScript through swc with decorator metadata, as Nest needs it: by test-runner/, or, for files that
+ * replace modules, by Jest itself.
+ */
 export default {
   rootDir: '..',
   testEnvironment: 'node',
@@ -8,6 +11,7 @@ export default {
   testMatch: ['**/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
+  testRunner: '<rootDir>/.config/test-runner/runner.mjs',
   moduleNameMapper: {
     '^#simulators$': '<rootDir>/simulators/src/index.ts',
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
@@ -17,6 +21,6 @@ export default {
   testSequencer: '<rootDir>/.config/jest-sequencer.mjs',
   // One more than the cores of the smallest machine: a test that waits for its database leaves its core to another.
   maxWorkers: 3,
-  // ES modules of a test file are never given back: a worker that has seen many collects garbage half of its time.
+  // The modules of a test file itself are never given back.
   workerIdleMemoryLimit: '768MB',
 };
