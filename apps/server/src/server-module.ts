@@ -48,6 +48,10 @@ import { PhysicianController } from './follow-up/physician-controller.js';
 import { FollowUpController } from './follow-up/follow-up-controller.js';
 import { HandOffController } from './hand-off/hand-off-controller.js';
 import { HealthController } from './health/health-controller.js';
+import { MeasuresController } from './measures/measures-controller.js';
+import { OutcomeController } from './measures/outcome-controller.js';
+import { RateController } from './measures/rate-controller.js';
+import { SecondReadController } from './measures/second-read-controller.js';
 import { MeasurementIntakeController } from './intake/measurement-intake-controller.js';
 import { ImportController } from './import/import-controller.js';
 import { ImportRunner } from './import/import-runner.js';
@@ -157,6 +161,10 @@ export class ServerModule {
         RetractionController,
         PipelineController,
         LedgerController,
+        MeasuresController,
+        OutcomeController,
+        RateController,
+        SecondReadController,
         AuditController,
         OpenSessionController,
         AccountController,

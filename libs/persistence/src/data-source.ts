@@ -24,6 +24,7 @@ import { CustodyAudit1765700000000 } from './migrations/0022-custody-audit.js';
 import { Closing1765800000000 } from './migrations/0023-closing.js';
 import { Greeting1765900000000 } from './migrations/0024-greeting.js';
 import { Oversight1766100000000 } from './migrations/0026-oversight.js';
+import { Measures1766200000000 } from './migrations/0027-measures.js';
 import { Accounts1766300000000 } from './migrations/0028-accounts.js';
 import { Care1766600000000 } from './migrations/0031-care.js';
 import { LedgerOfSteps1766500000000 } from './migrations/0030-ledger-of-steps.js';
@@ -54,6 +55,7 @@ export const migrations = [
   Closing1765800000000,
   Greeting1765900000000,
   Oversight1766100000000,
+  Measures1766200000000,
   Accounts1766300000000,
   Care1766600000000,
   LedgerOfSteps1766500000000,

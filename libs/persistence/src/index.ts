@@ -2,6 +2,7 @@ export * from './data-source.js';
 export * from './migrate.js';
 export * from './device/index.js';
 export * from './intake/index.js';
+export * from './measures/index.js';
 export * from './monitoring/index.js';
 export * from './stream/index.js';
 export * from './trees/index.js';

@@ -9,6 +9,11 @@ export type ProblemCode =
   | 'not-found'
   | 'tenant-required'
   | 'version-conflict'
+  | 'too-many-cases'
+  | 'outcome-taken'
+  | 'death-known'
+  | 'nothing-to-draw'
+  | 'already-read'
   | 'illegal-transition'
   | 'role-not-allowed'
   | 'not-the-owner'
@@ -222,6 +227,11 @@ export const problemCatalogue: Readonly<
   forbidden: { status: 403, title: 'Your role does not allow this' },
   'not-found': { status: 404, title: 'There is nothing here that you may see' },
   'tenant-required': { status: 409, title: 'Several health systems have this; name one' },
+  'too-many-cases': { status: 422, title: 'There are too many cases: ask for a shorter time' },
+  'outcome-taken': { status: 409, title: 'Another event stands under this id' },
+  'death-known': { status: 409, title: 'The death is recorded already' },
+  'nothing-to-draw': { status: 409, title: 'Nothing was filtered in that time that was not drawn already' },
+  'already-read': { status: 409, title: 'Somebody has read it already' },
   'version-conflict': { status: 409, title: 'Somebody was faster' },
   'illegal-transition': { status: 409, title: 'The alert is not in a state for this' },
   'role-not-allowed': { status: 403, title: 'Your role may not do this to this alert' },

@@ -26,54 +26,58 @@ export function costCases(
   weeks: readonly Span[],
 ): MeasureCase[] {
   const byPatient = groupBy(work, ({ patient }) => patient);
-  return patients.flatMap((patient) =>
-    weeks.flatMap((week): MeasureCase[] => {
-      const within = { from: Math.max(week.from, period.from), to: Math.min(week.to, period.to) };
-      const borders = rates.filter(({ site }) => site === patient.site).map(({ from }) => from);
-      const monitored = monitoredSpans(patient, within).flatMap((span) => cut(span, borders));
-      const minutes = (byPatient.get(patient.id) ?? []).flatMap((one) => {
-        const span = { from: Math.max(one.from, within.from), to: Math.min(one.to, within.to) };
-        return span.from < span.to ? cut(span, borders).map((piece) => ({ ...piece, tier1: one.tier1 })) : [];
-      });
-      const spans = [...monitored, ...minutes];
-      if (spans.length === 0) return [];
-      const used = spans.map(({ from }) => rateAt(rates, patient.site, from));
-      const currencies = new Set(used.map((rate) => rate?.currency));
-      const [currency] = currencies;
-      const months = sum(monitored.map(({ from, to }) => (to - from) / monthMs));
-      const cost =
-        sum(
-          monitored.map(
-            ({ from, to }) =>
-              ((to - from) / monthMs) * (rateAt(rates, patient.site, from)?.patientMonth ?? 0),
-          ),
-        ) +
-        sum(
-          minutes.map(
-            ({ from, to, tier1 }) =>
-              ((to - from) / minuteMs) * priceOf(rateAt(rates, patient.site, from), tier1),
-          ),
-        );
-      const why = currencies.has(undefined) ? 'no-rate' : currencies.size > 1 ? 'several-currencies' : null;
-      return [
-        {
-          id: `${patient.id} ${within.from}`,
-          alert: null,
-          patient: patient.id,
-          tenant: patient.tenant,
-          site: patient.site,
-          tree: null,
-          clinician: null,
-          at: within.from,
-          standing: why === null ? 'yes' : 'not-yet-known',
-          why,
-          numerator: cost,
-          denominator: months,
-          ...(currency !== undefined && why === null && { currency }),
-        },
-      ];
-    }),
-  );
+  return patients
+    .filter(({ elsewhere }) => !elsewhere)
+    .flatMap((patient) =>
+      weeks.flatMap((week): MeasureCase[] => {
+        const within = { from: Math.max(week.from, period.from), to: Math.min(week.to, period.to) };
+        const borders = rates.filter(({ site }) => site === patient.site).map(({ from }) => from);
+        const monitored = monitoredSpans(patient, within).flatMap((span) => cut(span, borders));
+        const minutes = (byPatient.get(patient.id) ?? []).flatMap((one) => {
+          const span = { from: Math.max(one.from, within.from), to: Math.min(one.to, within.to) };
+          return span.from < span.to
+            ? cut(span, borders).map((piece) => ({ ...piece, tier1: one.tier1 }))
+            : [];
+        });
+        const spans = [...monitored, ...minutes];
+        if (spans.length === 0) return [];
+        const used = spans.map(({ from }) => rateAt(rates, patient.site, from));
+        const currencies = new Set(used.map((rate) => rate?.currency));
+        const [currency] = currencies;
+        const months = sum(monitored.map(({ from, to }) => (to - from) / monthMs));
+        const cost =
+          sum(
+            monitored.map(
+              ({ from, to }) =>
+                ((to - from) / monthMs) * (rateAt(rates, patient.site, from)?.patientMonth ?? 0),
+            ),
+          ) +
+          sum(
+            minutes.map(
+              ({ from, to, tier1 }) =>
+                ((to - from) / minuteMs) * priceOf(rateAt(rates, patient.site, from), tier1),
+            ),
+          );
+        const why = currencies.has(undefined) ? 'no-rate' : currencies.size > 1 ? 'several-currencies' : null;
+        return [
+          {
+            id: `${patient.id} ${within.from}`,
+            alert: null,
+            patient: patient.id,
+            tenant: patient.tenant,
+            site: patient.site,
+            tree: null,
+            clinician: null,
+            at: within.from,
+            standing: why === null ? 'yes' : 'not-yet-known',
+            why,
+            numerator: cost,
+            denominator: months,
+            ...(currency !== undefined && why === null && { currency }),
+          },
+        ];
+      }),
+    );
 }
 
 function priceOf(rate: Rate | undefined, tier1: boolean): number {

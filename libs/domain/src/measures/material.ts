@@ -61,6 +61,8 @@ export interface PatientRecord {
   readonly id: string;
   readonly tenant: string;
   readonly site: string;
+  /** Has left the sites that are measured: what befell the patient counts, the time does not. */
+  readonly elsewhere: boolean;
   readonly createdAt: number;
   /** In the order in which they were entered. */
   readonly statuses: readonly { readonly status: MonitoringStatus; readonly from: number }[];

@@ -8,9 +8,10 @@ import { cut } from './weeks.js';
  * everywhere. A patient without any status is monitored from the first day.
  */
 export function monitoredSpans(
-  { statuses, createdAt }: Pick<PatientRecord, 'statuses' | 'createdAt'>,
+  { statuses, createdAt, elsewhere }: Pick<PatientRecord, 'statuses' | 'createdAt' | 'elsewhere'>,
   { from, to }: Span,
 ): Span[] {
+  if (elsewhere) return [];
   const entries = statuses.length === 0 ? [{ status: 'active' as const, from: createdAt }] : statuses;
   // Stable: of those that begin together the last one entered stays last, and the others last no time.
   const sorted = [...entries].sort((a, b) => a.from - b.from);
@@ -55,7 +56,7 @@ export function alertsPerPatientDayCases(
 
 /** Monitored spans, none of them longer than its week. */
 export function piecesOf(
-  patient: Pick<PatientRecord, 'statuses' | 'createdAt'>,
+  patient: Pick<PatientRecord, 'statuses' | 'createdAt' | 'elsewhere'>,
   period: Span,
   weeks: readonly Span[],
 ): Span[] {

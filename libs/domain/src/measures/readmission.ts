@@ -9,16 +9,18 @@ export const readmissionMs = 30 * dayMs;
  * cannot be readmitted: left out, the worst would make the rate look good. One case a stay.
  */
 export function readmissionCases({ patients, period, now }: MeasureMaterial): MeasureCase[] {
-  return patients.flatMap((patient) => {
-    const stays = staysOf(patient.outcomes);
-    const death = deathOf(patient.outcomes);
-    return stays.flatMap((stay, index): MeasureCase[] => {
-      const at = stay.endedAt ?? stay.at;
-      if (!isWithin(at, period)) return [];
-      const [standing, why] = judge(stay, stays[index + 1], death, now);
-      return [{ ...caseOfStay(patient, stay), at, standing, why }];
+  return patients
+    .filter(({ elsewhere }) => !elsewhere)
+    .flatMap((patient) => {
+      const stays = staysOf(patient.outcomes);
+      const death = deathOf(patient.outcomes);
+      return stays.flatMap((stay, index): MeasureCase[] => {
+        const at = stay.endedAt ?? stay.at;
+        if (!isWithin(at, period)) return [];
+        const [standing, why] = judge(stay, stays[index + 1], death, now);
+        return [{ ...caseOfStay(patient, stay), at, standing, why }];
+      });
     });
-  });
 }
 
 function judge(

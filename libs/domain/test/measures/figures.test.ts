@@ -73,7 +73,9 @@ describe('discharges', () => {
   const standing = (outcomes: readonly OutcomeEvent[]) =>
     readmissionCases({
       ...empty,
-      patients: [{ id: 'p', ...place, createdAt: 0, statuses: [], escalations: [], outcomes }],
+      patients: [
+        { id: 'p', ...place, createdAt: 0, elsewhere: false, statuses: [], escalations: [], outcomes },
+      ],
     }).map((one) => `${one.standing} ${one.why ?? ''}`);
   const stay = (
     from: number,

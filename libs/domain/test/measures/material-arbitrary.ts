@@ -111,6 +111,7 @@ function patient(id: string): fc.Arbitrary<PatientRecord> {
     tenant: fc.constant('t'),
     site: fc.constant(id === 'p3' ? 's2' : 's1'),
     createdAt: hour,
+    elsewhere: fc.constant(id === 'p2'),
     statuses: fc.array(status, { maxLength: 4 }),
     outcomes: fc.array(outcome, { maxLength: 2 }),
     escalations: fc.array(fc.record({ alert: fc.constant('other'), at: hour }), { maxLength: 1 }),

@@ -45,7 +45,8 @@ export function isResolved(alert: AlertRecord, patient: PatientRecord, now: numb
 
 /** Hours in which the patient was active, hour by hour. */
 export function activeHours(patient: PatientRecord, from: number, to: number): number[] {
-  const hours = [];
+  const hours: number[] = [];
+  if (patient.elsewhere) return hours;
   for (let at = from; at < to; at += hourMs) {
     let holds = undefined as PatientRecord['statuses'][number] | undefined;
     for (const entry of patient.statuses)
@@ -59,7 +60,7 @@ export function activeHours(patient: PatientRecord, from: number, to: number): n
 /** The cost, hour by hour; undefined: an hour has no rate. */
 export function costOf({ patients, work, rates, period }: MeasureMaterial): number | undefined {
   let cost = 0;
-  for (const patient of patients) {
+  for (const patient of patients.filter(({ elsewhere }) => !elsewhere)) {
     const rate = (at: number): MeasureMaterial['rates'][number] | undefined => {
       let found = undefined as MeasureMaterial['rates'][number] | undefined;
       for (const one of rates)
