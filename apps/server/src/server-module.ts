@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
-import { Sessions, SignIn } from '#access';
+import { LockedScreens, Sessions, SignIn } from '#access';
 import type { DataSource as DataSourceType } from 'typeorm';
 import { DataSource } from 'typeorm';
 import { createRegistry, Registry } from '#observability';
@@ -11,6 +11,7 @@ import { DeviationController } from './case/deviation-controller.js';
 import { AlertCallController } from './channel/alert-call-controller.js';
 import { ChannelController } from './channel/channel-controller.js';
 import { ChannelCoverageController } from './channel/channel-coverage-controller.js';
+import { PushController } from './channel/push-controller.js';
 import { NotificationPolicyController } from './channel/notification-policy-controller.js';
 import { CallController } from './contact/call-controller.js';
 import { ContactController } from './contact/contact-controller.js';
@@ -77,6 +78,7 @@ import { OverflowController } from './queue/overflow-controller.js';
 import { QueueController } from './queue/queue-controller.js';
 import { PauseController } from './queue/surge-controller.js';
 import { serverOptions, type ServerOptions } from './server-options.js';
+import { LockedScreenController } from './session/locked-screen-controller.js';
 import { SessionController } from './session/session-controller.js';
 import { SessionGuard } from './session/session-guard.js';
 import { UnlockController } from './session/unlock-controller.js';
@@ -108,6 +110,7 @@ export class ServerModule {
       module: ServerModule,
       controllers: [
         SessionController,
+        LockedScreenController,
         UnlockController,
         NextAlertController,
         CaseQuestionController,
@@ -121,6 +124,7 @@ export class ServerModule {
         ColleagueController,
         AlertCallController,
         ChannelController,
+        PushController,
         ChannelCoverageController,
         NotificationPolicyController,
         CaseController,
@@ -194,6 +198,7 @@ export class ServerModule {
         { provide: serverOptions, useValue: options },
         { provide: DataSource, useValue: source },
         { provide: Sessions, useFactory: () => new Sessions(source) },
+        { provide: LockedScreens, useFactory: () => new LockedScreens(source) },
         {
           provide: SignIn,
           inject: [Sessions],

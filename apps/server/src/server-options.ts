@@ -10,6 +10,10 @@ export interface ServerOptions {
   readonly quarantineKey: Buffer | undefined;
   /** AES-256 key of people's addresses, 32 bytes, the same as escalation's; undefined: none can be set. */
   readonly channelKey?: Buffer | undefined;
+  /** Browsers subscribe to Web Push under it, base64url; undefined: none can. */
+  readonly vapidPublicKey?: string | undefined;
+  /** Hosts of push services where messages to browsers may go. */
+  readonly pushServices?: readonly string[];
   /** Folder of the built console; undefined or absent: no pages are served. */
   readonly consoleFolder: string | undefined;
   readonly logger: Logger;

@@ -1,11 +1,14 @@
+import type { PushKeys } from './push-service.js';
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
 /** Where a channel leads to, and what signs a webhook. Leaves the application sealed only. */
 export interface ChannelTarget {
-  /** An e-mail address, or a URL. */
+  /** An e-mail address, or a URL: of a webhook, or of a browser's push service. */
   readonly address: string;
   /** Of a webhook, the newest first: `whsec_` and base64. */
   readonly secrets: readonly ChannelSecret[];
+  /** Of a browser. */
+  readonly push?: PushKeys;
 }
 
 export interface ChannelSecret {

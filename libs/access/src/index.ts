@@ -3,6 +3,8 @@ export * from './assignment.js';
 export * from './audit.js';
 export * from './channel-seal.js';
 export * from './database-role.js';
+export * from './locked-screen.js';
+export * from './push-service.js';
 export * from './scope.js';
 export * from './secret.js';
 export * from './session.js';

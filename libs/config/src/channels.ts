@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { aesKey, flag, httpUrl, smtpUrl } from './fields.js';
+import { pushFields, vapidFields } from './push.js';
 
 /** How people are reached who are not at a screen; the settings of what sends. */
 export const channelFields = {
@@ -13,6 +14,8 @@ export const channelFields = {
   PUBLIC_URL: httpUrl.default('http://127.0.0.1:3000'),
   /** Webhooks may lead to private addresses, and to this machine. */
   WEBHOOK_ALLOW_PRIVATE: flag.default(false),
+  ...pushFields,
+  ...vapidFields,
 };
 
 type ChannelFields = z.output<z.ZodObject<typeof channelFields>>;
@@ -34,7 +37,15 @@ export function channelSettings(env: ChannelFields) {
       env.SMTP_URL === undefined || env.MAIL_FROM === undefined
         ? undefined
         : { url: env.SMTP_URL, from: env.MAIL_FROM },
+    push: vapidOf(env),
     publicUrl: env.PUBLIC_URL,
     allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
   };
+}
+
+/** All three or nothing: half a key sends nothing. */
+function vapidOf(env: ChannelFields) {
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject } = env;
+  if (publicKey === undefined || privateKey === undefined || subject === undefined) return undefined;
+  return { publicKey, privateKey, subject, services: env.PUSH_SERVICES };
 }

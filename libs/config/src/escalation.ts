@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channelFields, channelSettings, senderIsThere } from './channels.js';
 import { deadmanFields } from './deadman.js';
 import { logLevel, loopback, port, postgresUrl } from './fields.js';
+import { vapidIsWhole } from './push.js';
 import { read, type Environment } from './read.js';
 
 const fields = z.object({
@@ -18,7 +19,7 @@ const fields = z.object({
   ...channelFields,
   ...deadmanFields,
 });
-const schema = fields.superRefine(senderIsThere);
+const schema = fields.superRefine(senderIsThere).superRefine(vapidIsWhole);
 
 /** Settings of the escalation app. @throws {ConfigError} */
 export function escalationConfig(environment: Environment = process.env) {

@@ -3,6 +3,7 @@ export * from './deploy.js';
 export * from './escalation.js';
 export * from './ingest.js';
 export * from './mosquitto-files.js';
+export { defaultPushServices } from './push.js';
 export * from './server.js';
 export * from './simulator.js';
 export * from './standalone.js';

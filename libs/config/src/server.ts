@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { aesKey, count, httpUrl, logLevel, loopback, port, postgresUrl } from './fields.js';
+import { pushFields } from './push.js';
 import { read, type Environment } from './read.js';
 
 const schema = z.object({
@@ -12,6 +13,7 @@ const schema = z.object({
   QUARANTINE_KEY: aesKey.optional(),
   /** The same as escalation's. */
   CHANNEL_KEY: aesKey.optional(),
+  ...pushFields,
   LOG_LEVEL: logLevel,
 });
 
@@ -26,6 +28,8 @@ export function serverConfig(environment: Environment = process.env) {
     ingestUrl: env.INGEST_URL,
     quarantineKey: env.QUARANTINE_KEY,
     channelKey: env.CHANNEL_KEY,
+    vapidPublicKey: env.VAPID_PUBLIC_KEY,
+    pushServices: env.PUSH_SERVICES,
     logLevel: env.LOG_LEVEL,
   };
 }

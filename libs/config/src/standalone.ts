@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channelFields, senderIsThere } from './channels.js';
 import { deadmanFields } from './deadman.js';
 import { flag, httpUrl, logLevel, loopback, mqttUrl, port, postgresUrl } from './fields.js';
+import { pushFields, vapidFields } from './push.js';
 import { ConfigError, read, type Environment } from './read.js';
 
 const fields = z.object({
@@ -22,6 +23,8 @@ const fields = z.object({
   /** Unset: where the page is by HOST and PORT. */
   PUBLIC_URL: httpUrl.optional(),
   WEBHOOK_ALLOW_PRIVATE: channelFields.WEBHOOK_ALLOW_PRIVATE,
+  VAPID_SUBJECT: vapidFields.VAPID_SUBJECT,
+  PUSH_SERVICES: pushFields.PUSH_SERVICES,
   ...deadmanFields,
   LOG_LEVEL: logLevel,
 });
@@ -53,6 +56,8 @@ export function standaloneConfig(environment: Environment = process.env) {
     mailFrom: env.MAIL_FROM,
     publicUrl: env.PUBLIC_URL,
     webhookAllowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
+    vapidSubject: env.VAPID_SUBJECT ?? (env.MAIL_FROM === undefined ? undefined : `mailto:${env.MAIL_FROM}`),
+    pushServices: env.PUSH_SERVICES,
     deadmanUrl: env.DEADMAN_URL,
     deadmanEverySeconds: env.DEADMAN_EVERY_SECONDS,
     logLevel: env.LOG_LEVEL,

@@ -1,5 +1,13 @@
+import { createECDH } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError, escalationConfig, ingestConfig, serverConfig, standaloneConfig } from '../src/index.js';
+import {
+  ConfigError,
+  defaultPushServices,
+  escalationConfig,
+  ingestConfig,
+  serverConfig,
+  standaloneConfig,
+} from '../src/index.js';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 
@@ -78,9 +86,38 @@ describe('channels', () => {
     expect(escalationConfig(databases).channels).toEqual({
       key: undefined,
       smtp: undefined,
+      push: undefined,
       publicUrl: 'http://127.0.0.1:3000',
       allowPrivate: false,
     });
+  });
+
+  it('wake browsers with both halves of one key and somebody to write to, or not at all', () => {
+    const pair = createECDH('prime256v1');
+    const publicKey = pair.generateKeys('base64url');
+    // A leading zero is dropped by ECDH, and is part of the key.
+    const privateKey = Buffer.from(pair.getPrivateKey('hex').padStart(64, '0'), 'hex').toString('base64url');
+    const set = { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey };
+    const subject = { VAPID_SUBJECT: 'mailto:w@mail.example' };
+    const services = { PUSH_SERVICES: 'push.example, *.push.example:8443' };
+    expect(escalationConfig({ ...databases, ...set, ...subject, ...services }).channels.push).toEqual({
+      publicKey,
+      privateKey,
+      subject: 'mailto:w@mail.example',
+      services: ['push.example', '*.push.example:8443'],
+    });
+    expect(serverConfig({ DATABASE_URL: 'postgres://u@h/d', ...set })).toMatchObject({
+      vapidPublicKey: publicKey,
+      pushServices: defaultPushServices,
+    });
+    const other = createECDH('prime256v1').generateKeys('base64url');
+    const problems = (env: object): string[] =>
+      problemsOf(() => escalationConfig({ ...databases, ...env })).problems.map(({ variable }) => variable);
+    expect(problems(set)).toEqual(['VAPID_SUBJECT']);
+    expect(problems({ ...subject, VAPID_PUBLIC_KEY: publicKey })).toEqual(['VAPID_PRIVATE_KEY']);
+    expect(problems({ ...set, ...subject, VAPID_PUBLIC_KEY: other })).toEqual(['VAPID_PUBLIC_KEY']);
+    expect(problems({ ...set, VAPID_SUBJECT: 'http://w.example' })).toEqual(['VAPID_SUBJECT']);
+    expect(problems({ PUSH_SERVICES: 'https://push.example/' })).toEqual(['PUSH_SERVICES']);
   });
 
   it('have one key for who seals and who sends', () => {

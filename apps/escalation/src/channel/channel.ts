@@ -2,9 +2,9 @@ import type { ChannelTarget } from '#access';
 import type { NotificationChannel } from '#domain';
 import type { Notice } from './notice.js';
 
-/** The page has clients of its own; these leave the house. */
-export type OutgoingChannel = Exclude<NotificationChannel, 'page'>;
-export const outgoingChannels: readonly OutgoingChannel[] = ['email', 'webhook'];
+/** The page has clients of its own; these leave the house. A push is what calls somebody to the page who is away from it. */
+export type OutgoingChannel = Exclude<NotificationChannel, 'page'> | 'push';
+export const outgoingChannels: readonly OutgoingChannel[] = ['email', 'webhook', 'push'];
 
 export interface OutgoingMessage {
   /** The same in every attempt, so that a receiver can tell a repetition. */

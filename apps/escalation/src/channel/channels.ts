@@ -2,6 +2,7 @@ import type { Logger } from '#observability';
 import type { DataSource } from 'typeorm';
 import { notConfigured, type Channel, type OutgoingChannel } from './channel.js';
 import { DeliveryLane } from './delivery-lane.js';
+import { PushChannel, type VapidSettings } from './push-channel.js';
 import { SmtpChannel, smtpConnections } from './smtp-channel.js';
 import { WebhookChannel } from './webhook-channel.js';
 
@@ -10,13 +11,16 @@ export interface ChannelSettings {
   /** Opens addresses, 32 bytes; undefined: none can be set, and nothing is sent. */
   readonly key?: Buffer | undefined;
   readonly smtp?: { readonly url: string; readonly from: string } | undefined;
+  /** Browsers that may be woken; undefined: none is. */
+  readonly push?: VapidSettings | undefined;
   /** Where the console is. */
   readonly publicUrl: string;
   readonly allowPrivate: boolean;
 }
 
-/** Webhooks that are posted at once. */
+/** Webhooks, and messages to browsers, that are posted at once. */
 const webhooksAtOnce = 20;
+const pushesAtOnce = 20;
 
 /** One lane for each channel, so that a mail server that is down holds up no webhook. */
 export function deliveryLanes(
@@ -32,5 +36,13 @@ export function deliveryLanes(
       ? notConfigured
       : new SmtpChannel({ ...settings.smtp, publicUrl: settings.publicUrl });
   const webhook = settings === undefined ? notConfigured : new WebhookChannel(settings);
-  return [lane('email', email, smtpConnections), lane('webhook', webhook, webhooksAtOnce)];
+  const push =
+    settings?.push === undefined
+      ? notConfigured
+      : new PushChannel({ ...settings.push, allowPrivate: settings.allowPrivate });
+  return [
+    lane('email', email, smtpConnections),
+    lane('webhook', webhook, webhooksAtOnce),
+    lane('push', push, pushesAtOnce),
+  ];
 }

@@ -2,7 +2,8 @@
 export interface DueMessage {
   readonly id: string;
   readonly kind: 'alert' | 'summary' | 'code' | 'test' | 'notice';
-  readonly staffId: string;
+  /** To whom: a person, or, of a push, one browser of a person. */
+  readonly recipient: string;
   readonly createdAt: number;
   /** About a critical, and none about it has gone to this person by this channel since somebody last had it. */
   readonly firstCritical: boolean;
@@ -44,28 +45,28 @@ const atOnce = 2;
 export function planDeliveries({ due, sent, underWay, room, now }: PlanInput): Delivery[] {
   const plan: Delivery[] = [];
   const times = new Map<string, number[]>();
-  for (const [staffId, at] of sent) times.set(staffId, [...at].sort(ascending));
+  for (const [recipient, at] of sent) times.set(recipient, [...at].sort(ascending));
   const busy = new Map(underWay);
   let left = room;
   for (const message of [...due].sort(byUrgency)) {
-    const { id, staffId } = message;
+    const { id, recipient } = message;
     const set = setAside(message);
     if (set !== undefined) {
       plan.push({ id, act: set });
       continue;
     }
-    const soFar = times.get(staffId) ?? [];
+    const soFar = times.get(recipient) ?? [];
     const until =
       message.kind === 'alert' && !message.firstCritical ? heldUntil(soFar, message.limit, now) : now;
     if (until > now) {
       plan.push({ id, act: 'fold', at: until });
       continue;
     }
-    if (left === 0 || (busy.get(staffId) ?? 0) >= atOnce) continue;
+    if (left === 0 || (busy.get(recipient) ?? 0) >= atOnce) continue;
     plan.push({ id, act: 'send' });
     left -= 1;
-    busy.set(staffId, (busy.get(staffId) ?? 0) + 1);
-    if (message.kind === 'alert' || message.kind === 'summary') times.set(staffId, [...soFar, now]);
+    busy.set(recipient, (busy.get(recipient) ?? 0) + 1);
+    if (message.kind === 'alert' || message.kind === 'summary') times.set(recipient, [...soFar, now]);
   }
   return plan;
 }

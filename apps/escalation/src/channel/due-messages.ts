@@ -47,9 +47,10 @@ export async function lockDue(manager: EntityManager, channel: OutgoingChannel):
 
 /** Since somebody last had the alert, nothing about it may be taken for told. */
 const dueFacts = `
-  SELECT n.notification_id AS id, n.kind, n.staff_id AS "staffId", n.created_at AS "createdAt",
+  SELECT n.notification_id AS id, n.kind, coalesce(n.device_id, n.staff_id) AS recipient, n.created_at AS "createdAt",
     n.kind = 'alert' AND n.urgent AND NOT EXISTS (SELECT FROM wardline.notification o
       WHERE o.alert_id = n.alert_id AND o.staff_id = n.staff_id AND o.channel = n.channel AND o.notification_id <> n.notification_id
+        AND o.device_id IS NOT DISTINCT FROM n.device_id
         AND o.urgent AND (o.result = 'sent' OR o.state = 'sending') AND o.created_at > coalesce((SELECT max(e.at)
           FROM wardline.alert_event e WHERE e.alert_id = n.alert_id AND e.type = 'acknowledged'), '-infinity')) AS "firstCritical",
     CASE n.kind
@@ -60,9 +61,10 @@ const dueFacts = `
       ELSE false END AS overtaken,
     n.kind = 'alert' AND EXISTS (SELECT FROM wardline.notification o
       WHERE o.alert_id = n.alert_id AND o.staff_id = n.staff_id AND o.channel = n.channel
+        AND o.device_id IS NOT DISTINCT FROM n.device_id
         AND (o.created_at, o.notification_id) > (n.created_at, n.notification_id) AND (o.ended_at IS NULL OR o.result = 'sent')) AS superseded,
-    CASE WHEN n.kind IN ('code', 'test')
-      THEN EXISTS (SELECT FROM wardline.staff_channel_end e WHERE e.channel_id = n.channel_id)
+    CASE WHEN n.kind IN ('code', 'test') OR n.device_id IS NOT NULL
+      THEN EXISTS (SELECT FROM wardline.staff_channel_end e WHERE e.channel_id = coalesce(n.device_id, n.channel_id))
       ELSE wardline.channel_in_force(n.staff_id, n.channel) IS NULL END AS addressless,
     p.per_person AS "perPerson", p.window_seconds AS "windowSeconds"
   FROM wardline.notification n LEFT JOIN wardline.alert a USING (alert_id)
@@ -78,17 +80,17 @@ export async function recentMessages(
 ): Promise<{ sent: Map<string, number[]>; underWay: Map<string, number> }> {
   const longest = Math.max(0, ...due.map(({ limit }) => limit.windowMs));
   // What is being sent counts as sent now, unless its process has died.
-  const rows = await manager.query<{ staffId: string; at: Date | null }[]>(
-    `SELECT staff_id AS "staffId", ended_at AS at FROM wardline.notification
-     WHERE staff_id = ANY ($1::uuid[]) AND channel = $2 AND kind IN ('alert', 'summary')
+  const rows = await manager.query<{ recipient: string; at: Date | null }[]>(
+    `SELECT coalesce(device_id, staff_id) AS recipient, ended_at AS at FROM wardline.notification
+     WHERE (staff_id = ANY ($1::uuid[]) OR device_id = ANY ($1::uuid[])) AND channel = $2 AND kind IN ('alert', 'summary')
        AND (result = 'sent' AND ended_at > $3 OR state = 'sending' AND next_step_at > wardline.now())`,
-    [[...new Set(due.map(({ staffId }) => staffId))], channel, new Date(now.getTime() - longest)],
+    [[...new Set(due.map(({ recipient }) => recipient))], channel, new Date(now.getTime() - longest)],
   );
   const sent = new Map<string, number[]>();
   const underWay = new Map<string, number>();
-  for (const { staffId, at } of rows) {
-    sent.set(staffId, [...(sent.get(staffId) ?? []), (at ?? now).getTime()]);
-    if (at === null) underWay.set(staffId, (underWay.get(staffId) ?? 0) + 1);
+  for (const { recipient, at } of rows) {
+    sent.set(recipient, [...(sent.get(recipient) ?? []), (at ?? now).getTime()]);
+    if (at === null) underWay.set(recipient, (underWay.get(recipient) ?? 0) + 1);
   }
   return { sent, underWay };
 }

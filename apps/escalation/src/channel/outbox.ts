@@ -86,21 +86,21 @@ async function foldInto(
 ): Promise<void> {
   const folded = plan.filter((delivery) => delivery.act === 'fold');
   if (folded.length === 0) return;
-  // One summary for each person: the rows' people are locked, so nobody else makes one meanwhile.
+  // One summary for each person, or each browser of a person: the rows' people are locked, so nobody else makes one meanwhile.
   await manager.query(
     `WITH f AS MATERIALIZED (
-       SELECT n.notification_id, n.staff_id, n.urgent, f.at FROM unnest($1::uuid[], $2::timestamptz[]) f (id, at)
+       SELECT n.notification_id, n.staff_id, n.device_id, n.urgent, f.at FROM unnest($1::uuid[], $2::timestamptz[]) f (id, at)
        JOIN wardline.notification n ON n.notification_id = f.id
      ), summary AS (
-       INSERT INTO wardline.notification AS s (kind, staff_id, channel, urgent, created_at, next_step_at)
-       SELECT 'summary', staff_id, $3, bool_or(urgent), wardline.now(), min(at) FROM f GROUP BY staff_id
-       ON CONFLICT (staff_id, channel) WHERE kind = 'summary' AND attempts = 0 AND ended_at IS NULL
+       INSERT INTO wardline.notification AS s (kind, staff_id, channel, device_id, urgent, created_at, next_step_at)
+       SELECT 'summary', staff_id, $3, device_id, bool_or(urgent), wardline.now(), min(at) FROM f GROUP BY staff_id, device_id
+       ON CONFLICT (staff_id, channel, device_id) WHERE kind = 'summary' AND attempts = 0 AND ended_at IS NULL
          DO UPDATE SET urgent = s.urgent OR excluded.urgent
-       RETURNING notification_id, staff_id
+       RETURNING notification_id, staff_id, device_id
      )
      UPDATE wardline.notification n SET state = 'ended', ended_at = wardline.now(), result = 'folded', next_step_at = NULL, lease = NULL,
        folded_into = s.notification_id
-     FROM f JOIN summary s USING (staff_id) WHERE n.notification_id = f.notification_id`,
+     FROM f JOIN summary s ON s.staff_id = f.staff_id AND s.device_id IS NOT DISTINCT FROM f.device_id WHERE n.notification_id = f.notification_id`,
     [folded.map(({ id }) => id), folded.map(({ at }) => new Date(at)), channel],
   );
 }
@@ -113,7 +113,7 @@ async function leaseOut(manager: EntityManager, plan: readonly Delivery[]): Prom
     `WITH taken AS (
        UPDATE wardline.notification n SET state = 'sending', lease = $2, attempts = n.attempts + 1,
          next_step_at = wardline.now() + make_interval(secs => $3),
-         channel_id = CASE WHEN n.kind IN ('code', 'test') THEN n.channel_id ELSE wardline.channel_in_force(n.staff_id, n.channel) END
+         channel_id = CASE WHEN n.kind IN ('code', 'test') THEN n.channel_id WHEN n.device_id IS NOT NULL THEN n.device_id ELSE wardline.channel_in_force(n.staff_id, n.channel) END
        WHERE n.notification_id = ANY ($1::uuid[]) RETURNING n.*
      )
      INSERT INTO wardline.notification_attempt (notification_id, tenant_id, site_id, patient_id, number, at, outcome)

@@ -6,7 +6,7 @@ const now = 1_700_000_000_000;
 const limit = { messages: 2, windowMs: 600_000 };
 const message = (over: Partial<DueMessage> & { id: string }): DueMessage => ({
   kind: 'alert',
-  staffId: 'p',
+  recipient: 'p',
   createdAt: now,
   firstCritical: false,
   overtaken: false,
@@ -42,7 +42,7 @@ describe('the plan', () => {
   it('holds back no summary, code or trial', () => {
     const sent = new Map([['p', [now, now, now]]]);
     const due = (['summary', 'code', 'test'] as const).map((kind) =>
-      message({ id: kind, kind, staffId: kind, limit }),
+      message({ id: kind, kind, recipient: kind, limit }),
     );
     expect(acts(due, { sent })).toEqual({ summary: 'send', code: 'send', test: 'send' });
   });
@@ -68,7 +68,7 @@ const staff = fc.constantFrom('p', 'q', 'r');
 const someMessage = fc.record({
   id: fc.uuid(),
   kind: fc.constantFrom('alert', 'alert', 'alert', 'summary', 'code', 'test'),
-  staffId: staff,
+  recipient: staff,
   createdAt: fc.integer({ min: now - 1_000_000, max: now }),
   firstCritical: fc.boolean(),
   overtaken: fc.boolean(),
@@ -105,7 +105,8 @@ describe('of any messages at all', () => {
         const planned = new Map(planDeliveries({ ...given, room: 1000 }).map((d) => [d.id, d.act]));
         for (const person of ['p', 'q', 'r']) {
           const firsts = given.due.filter(
-            (m) => m.staffId === person && m.firstCritical && !m.overtaken && !m.superseded && !m.addressless,
+            (m) =>
+              m.recipient === person && m.firstCritical && !m.overtaken && !m.superseded && !m.addressless,
           );
           const out = firsts.filter(({ id }) => planned.get(id) === 'send').length;
           expect(out).toBe(Math.min(2, firsts.length));
@@ -122,7 +123,7 @@ describe('of any messages at all', () => {
         for (const { id } of sent) {
           const one = byId.get(id);
           if (one?.kind !== 'alert' || one.firstCritical) continue;
-          const before = (given.sent.get(one.staffId) ?? []).filter((at) => at > now - 600_000).length;
+          const before = (given.sent.get(one.recipient) ?? []).filter((at) => at > now - 600_000).length;
           expect(before).toBeLessThan(one.limit.messages);
         }
       }),

@@ -11,7 +11,7 @@ import type { DeliveryLane } from '../../src/channel/delivery-lane.js';
 
 export const channelKey = Buffer.alloc(32, 5);
 export const publicUrl = 'https://wardline.example';
-export type Kind = 'email' | 'webhook';
+export type Kind = 'email' | 'webhook' | 'push';
 
 export interface MessageRow {
   readonly id: string;
@@ -68,8 +68,8 @@ export async function ward(): Promise<Ward> {
         { address: '', secrets: kind === 'webhook' ? [{ secret: newWebhookSecret() }] : [], ...target },
       );
       await owner.query(
-        `WITH c AS (INSERT INTO wardline.staff_channel (channel_id, staff_id, kind, hint, sealed, set_by)
-           VALUES ($1, $2, $3, 'hint', $4, $2) RETURNING channel_id)
+        `WITH c AS (INSERT INTO wardline.staff_channel (channel_id, staff_id, kind, hint, sealed, set_by, endpoint_hash)
+           VALUES ($1, $2, $3, 'hint', $4, $2, CASE $3 WHEN 'push' THEN sha256($4) END) RETURNING channel_id)
          INSERT INTO wardline.staff_channel_proof (channel_id) SELECT channel_id FROM c`,
         [channelId, staffId, kind, sealed],
       );

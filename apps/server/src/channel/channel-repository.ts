@@ -6,7 +6,7 @@ type ChannelRow = ChannelList['items'][number];
 /** The own channels, with what became of the last message by each. */
 export async function ownChannels(tx: ScopedTransaction): Promise<ChannelRow[]> {
   return tx.query<ChannelRow>(
-    `SELECT c.channel_id AS id, c.kind, c.hint, wardline.rfc3339(c.set_at) AS "setAt", wardline.rfc3339(p.proved_at) AS "verifiedAt",
+    `SELECT c.channel_id AS id, c.kind, c.hint, translate(rtrim(encode(c.endpoint_hash, 'base64'), '='), '+/', '-_') AS "endpointHash", wardline.rfc3339(c.set_at) AS "setAt", wardline.rfc3339(p.proved_at) AS "verifiedAt",
        wardline.channel_standing(c.channel_id) AS standing,
        (SELECT jsonb_build_object('at', wardline.rfc3339(n.created_at), 'kind', n.kind, 'result', n.result, 'attempts', n.attempts)
         FROM wardline.notification n WHERE n.channel_id = c.channel_id ORDER BY n.created_at DESC, n.notification_id LIMIT 1) AS last
@@ -46,7 +46,7 @@ export async function coverageOf(
   );
   if (leads?.leads !== true) return undefined;
   return tx.query<Coverage['items'][number]>(
-    `SELECT jsonb_build_object('id', staff_id, 'name', name) AS staff, roles, email, webhook FROM wardline.channel_coverage($1)`,
+    `SELECT jsonb_build_object('id', staff_id, 'name', name) AS staff, roles, email, webhook, push FROM wardline.channel_coverage($1)`,
     [site],
   );
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 export const channelKinds = ['email', 'webhook'] as const;
 export const channelKindSchema = z.enum(channelKinds);
 export type ChannelKind = z.infer<typeof channelKindSchema>;
+/** Every way out of the house: a browser is not set by an address that somebody types. */
+const heldKindSchema = z.enum([...channelKinds, 'push']);
 export const channelIdSchema = z.uuid();
 export const siteIdSchema = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
 export const tenantIdSchema = siteIdSchema;
@@ -36,8 +38,9 @@ export const channelListSchema = z.object({
   items: z.array(
     z.object({
       id: z.uuid(),
-      kind: channelKindSchema,
-      hint: z.string().describe('as much of the address as is shown'),
+      kind: heldKindSchema,
+      hint: z.string().describe('as much of the address as is shown; of a browser, what it is called'),
+      endpointHash: z.string().nullable().describe('of a browser: SHA-256 of its push address, base64url'),
       setAt: z.iso.datetime(),
       verifiedAt: z.iso.datetime().nullable(),
       standing: standing.describe('failing: the last message was refused for good'),
@@ -76,6 +79,7 @@ export const coverageSchema = z.object({
       roles: z.array(z.string()),
       email: standing,
       webhook: standing,
+      push: standing.describe('the best of the browsers'),
     }),
   ),
 });
@@ -102,7 +106,7 @@ export const calledSchema = z.object({
       messages: z.array(
         z.object({
           id: z.uuid().describe('its Message-ID or webhook-id'),
-          channel: channelKindSchema,
+          channel: heldKindSchema,
           attempts: z.int(),
           result: z
             .string()

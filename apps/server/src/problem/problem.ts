@@ -201,6 +201,8 @@ export type ProblemCode =
   | 'model-told'
   | 'no-secret'
   | 'channels-unavailable'
+  | 'push-service-refused'
+  | 'too-many-devices'
   | 'schedule-invalid'
   | 'layer-invalid'
   | 'not-a-member'
@@ -453,6 +455,8 @@ export const problemCatalogue: Readonly<
     status: 503,
     title: 'No addresses can be kept here: a key is missing, or another one was',
   },
+  'push-service-refused': { status: 422, title: 'Messages may not go to this push service' },
+  'too-many-devices': { status: 409, title: 'So many browsers are called already: end one first' },
   'schedule-invalid': { status: 422, title: 'Times of day overlap, or end before they begin' },
   'layer-invalid': { status: 422, title: 'A rotation cannot be like this' },
   'not-a-member': {

@@ -13,6 +13,7 @@ import {
   renewedSessionSchema,
   sessionSchema,
   signInBody,
+  viewOf,
   type OpenedSessionView,
   type SessionView,
   type SignInBody,
@@ -48,7 +49,7 @@ export class SessionController {
       address: request.ip ?? 'unknown',
     });
     if (!outcome.ok) throw new Problem(outcome.code);
-    return { token: outcome.token, ...view(outcome.session) };
+    return { token: outcome.token, ...viewOf(outcome.session) };
   }
 
   @Get()
@@ -56,7 +57,7 @@ export class SessionController {
   @ApiAnswer(200, 'Who is signed in', sessionSchema)
   @ApiProblems('unauthenticated')
   whoAmI(@CurrentSession() session: Session): SessionView {
-    return view(session);
+    return viewOf(session);
   }
 
   @Post('renewal')
@@ -82,16 +83,4 @@ export class SessionController {
     await this.#sessions.close(token);
     this.#watch.ended(token, 'signed-out');
   }
-}
-
-function view(session: Session): SessionView {
-  return {
-    expiresAt: session.expiresAt.toISOString(),
-    user: {
-      id: session.staffId,
-      name: session.name,
-      email: session.email,
-      assignments: [...session.assignments],
-    },
-  };
 }

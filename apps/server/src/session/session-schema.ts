@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import type { Session } from '#access';
 import { roles } from '#domain';
+import { z } from 'zod';
 
 export const signInBody = z.strictObject({
   email: z.string().min(1).max(254),
@@ -31,3 +32,15 @@ export type UnlockBody = z.infer<typeof unlockBody>;
 export type SignInBody = z.infer<typeof signInBody>;
 export type SessionView = z.infer<typeof sessionSchema>;
 export type OpenedSessionView = z.infer<typeof openedSessionSchema>;
+
+export function viewOf(session: Session): SessionView {
+  return {
+    expiresAt: session.expiresAt.toISOString(),
+    user: {
+      id: session.staffId,
+      name: session.name,
+      email: session.email,
+      assignments: [...session.assignments],
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { audit, scoped, Sessions, SignIn, type Session } from '#access';
+import { audit, LockedScreens, scoped, Sessions, SignIn, type Session } from '#access';
 import type { Request } from 'express';
 import { DataSource } from 'typeorm';
 import { ApiAnswer, ApiInput, ApiProblems } from '../openapi/described.js';
@@ -17,11 +17,13 @@ export class UnlockController {
   readonly #source: DataSource;
   readonly #sessions: Sessions;
   readonly #signIn: SignIn;
+  readonly #screens: LockedScreens;
 
-  constructor(source: DataSource, sessions: Sessions, signIn: SignIn) {
+  constructor(source: DataSource, sessions: Sessions, signIn: SignIn, screens: LockedScreens) {
     this.#source = source;
     this.#sessions = sessions;
     this.#signIn = signIn;
+    this.#screens = screens;
   }
 
   @Post('unlock')
@@ -39,6 +41,7 @@ export class UnlockController {
     if (!confirmed.ok) throw new Problem(confirmed.code);
     const expiresAt = await this.#sessions.renew(token);
     if (expiresAt === undefined) throw new Problem('unauthenticated');
+    await this.#screens.end(session.sessionId);
     await scoped(this.#source, session, (tx) =>
       audit(tx, { action: 'unlock', target: `session:${session.sessionId}` }),
     );

@@ -1,3 +1,4 @@
+import { createECDH } from 'node:crypto';
 import { join } from 'node:path';
 import {
   assertDurable,
@@ -20,6 +21,8 @@ export interface ReadyDatabase {
   readonly quarantineKey: string;
   /** Base64, 32 bytes. */
   readonly channelKey: string;
+  /** Of Web Push, base64url: what browsers subscribe under, and what signs. */
+  readonly vapid: { readonly publicKey: string; readonly privateKey: string };
   readonly embedded: PostgresKeeper | undefined;
 }
 
@@ -42,6 +45,7 @@ export async function prepareDatabase(
       ...databaseRoles,
       'quarantineKey',
       'channelKey',
+      'vapidKey',
     ]);
     await ensureLogins(ownerUrl, secrets);
     return {
@@ -49,12 +53,20 @@ export async function prepareDatabase(
       urlFor: (role) => urlForRole(ownerUrl, role, secrets[role]),
       quarantineKey: Buffer.from(secrets.quarantineKey, 'base64url').toString('base64'),
       channelKey: Buffer.from(secrets.channelKey, 'base64url').toString('base64'),
+      vapid: vapidKeys(secrets.vapidKey),
       embedded,
     };
   } catch (error) {
     await embedded?.stop();
     throw error;
   }
+}
+
+/** @param secret 32 random bytes in base64url, which are a private key of P-256 as they are */
+function vapidKeys(secret: string): ReadyDatabase['vapid'] {
+  const pair = createECDH('prime256v1');
+  pair.setPrivateKey(secret, 'base64url');
+  return { publicKey: pair.getPublicKey('base64url'), privateKey: secret };
 }
 
 async function refuseForgetful(ownerUrl: string): Promise<void> {

@@ -103,6 +103,8 @@ export class Stack {
       DATABASE_URL: database.urlFor('wardline_server'),
       QUARANTINE_KEY: database.quarantineKey,
       CHANNEL_KEY: database.channelKey,
+      VAPID_PUBLIC_KEY: database.vapid.publicKey,
+      PUSH_SERVICES: this.config.pushServices.join(','),
       HOST: this.config.host,
       PORT: String(port),
       INGEST_URL: `http://127.0.0.1:${ingestPort}`,
@@ -129,6 +131,11 @@ export class Stack {
       MAIL_FROM: config.mailFrom,
       PUBLIC_URL: config.publicUrl ?? webAddress(config.host, port),
       WEBHOOK_ALLOW_PRIVATE: String(config.webhookAllowPrivate),
+      VAPID_PUBLIC_KEY: database.vapid.publicKey,
+      VAPID_PRIVATE_KEY: database.vapid.privateKey,
+      // Apple's service refuses this one; with MAIL_FROM or VAPID_SUBJECT it has a real one.
+      VAPID_SUBJECT: config.vapidSubject ?? 'mailto:wardline@localhost',
+      PUSH_SERVICES: config.pushServices.join(','),
     });
   }
 
