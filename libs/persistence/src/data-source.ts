@@ -27,8 +27,8 @@ import { Oversight1766100000000 } from './migrations/0026-oversight.js';
 import { Measures1766200000000 } from './migrations/0027-measures.js';
 import { Accounts1766300000000 } from './migrations/0028-accounts.js';
 import { WebPush1766400000000 } from './migrations/0029-web-push.js';
-import { Care1766600000000 } from './migrations/0031-care.js';
 import { LedgerOfSteps1766500000000 } from './migrations/0030-ledger-of-steps.js';
+import { Care1766600000000 } from './migrations/0031-care.js';
 
 export const migrations = [
   Foundation1763600000000,
@@ -59,8 +59,8 @@ export const migrations = [
   Measures1766200000000,
   Accounts1766300000000,
   WebPush1766400000000,
-  Care1766600000000,
   LedgerOfSteps1766500000000,
+  Care1766600000000,
 ];
 
 export interface DataSourceOptions {

@@ -75,7 +75,8 @@ function DeviationLine({
   readonly onReview: () => void;
 }) {
   const { serverNow } = useLive();
-  const { protocol, proposed, chosen, reason, by, at, dueAt, caseCode } = deviation;
+  const { protocol, proposed, chosen, reason, by, at, dueAt, caseCode, told } = deviation;
+  const lastTold = told.at(-1);
   const due = Date.parse(dueAt);
   return (
     <Alert
@@ -87,7 +88,8 @@ function DeviationLine({
       <p className={classes['line']}>
         {texts.alert.caseCode(caseCode ?? '')}.{' '}
         {words.deviationDue(by.name, clockTime(Date.parse(at), serverNow))}{' '}
-        {due < serverNow ? words.overdue(span(serverNow - due)) : words.dueAt(clockTime(due, serverNow))}
+        {due < serverNow ? words.overdue(span(serverNow - due)) : words.dueAt(clockTime(due, serverNow))}{' '}
+        {lastTold !== undefined && words.told(lastTold.people, clockTime(Date.parse(lastTold.at), serverNow))}
       </p>
       <p className={classes['line']}>{words.reasonGiven(reason)}</p>
       <Button size="xs" variant="default" aria-label={words.reviewOf(caseCode ?? '')} onClick={onReview}>

@@ -113,6 +113,10 @@ export const firmTexts = {
   deviationDue: (by: string, at: string) => `By ${by}, ${at}.`,
   dueAt: (time: string) => `Review due ${time}.`,
   overdue: (age: string) => `Review overdue by ${age}.`,
+  told: (people: number, time: string) =>
+    people === 0
+      ? `At ${time} there was nobody to tell of it.`
+      : `Told by message at ${time}: ${people === 1 ? '1 person' : `${people} people`}.`,
   reasonGiven: (reason: string) => `Reason given: ${reason}`,
   review: 'Review …',
   reviewOf: (id: string) => `Review … case ${id}`,

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { firstBatchSize, nextBatchSize } from '../batch-size.js';
 import { takeDueSteps } from '../clock.js';
 import { watchFollowUps } from '../follow-up-watch.js';
 import { closeIdleWork } from '../work-watch.js';
@@ -10,9 +11,11 @@ const everyMs = { clock: 1000, followUps: 1000, idleWork: 30_000, partitions: 36
 /** What is due: steps of alerts, follow-ups, work that nobody goes on with; and room for the months to come. */
 export function clockParts(workshop: Workshop, source: DataSource): Part[] {
   const { metrics } = workshop;
+  let batchSize = firstBatchSize;
   return [
     loop(workshop, 'clock', everyMs.clock, async () => {
-      const turn = await takeDueSteps(source);
+      const turn = await takeDueSteps(source, batchSize);
+      if (turn.full) batchSize = nextBatchSize(batchSize, turn.heldMs);
       for (const [event, count] of turn.events) metrics.steps.inc({ event }, count);
       metrics.ladder.count(turn.steps);
       await source.query(`SELECT wardline.beat('clock')`);

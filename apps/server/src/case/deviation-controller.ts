@@ -31,6 +31,9 @@ const deviationSchema = z.object({
   at: z.iso.datetime(),
   dueAt: z.iso.datetime(),
   overdue: z.boolean(),
+  told: z
+    .array(z.object({ at: z.iso.datetime(), people: z.int() }))
+    .describe('when those who may review were told that it is overdue, and how many they were'),
   review: z
     .object({ finding: z.enum(deviationFindings), note: z.string(), by: personSchema, at: z.iso.datetime() })
     .nullable(),
@@ -74,6 +77,8 @@ export class DeviationController {
            d.tenant_id AS tenant, a.condition, jsonb_build_object('tree', w.tree, 'version', w.version) AS protocol, d.proposed, d.chosen,
            d.reason, ${person('d.by_staff')} AS by, wardline.rfc3339(d.at) AS at, wardline.rfc3339(d.due_at) AS "dueAt",
            r.deviation_id IS NULL AND d.due_at < wardline.now() AS overdue,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('at', wardline.rfc3339(c.at), 'people', cardinality(c.staff)) ORDER BY c.day), '[]')
+            FROM wardline.deviation_call c WHERE c.deviation_id = d.deviation_id) AS told,
            CASE WHEN r.deviation_id IS NOT NULL THEN jsonb_build_object('finding', r.finding, 'note', r.note,
              'by', ${person('r.reviewed_by')}, 'at', wardline.rfc3339(r.at)) END AS review
          FROM wardline.deviation d JOIN wardline.walk w USING (walk_id) JOIN wardline.alert a ON a.alert_id = d.alert_id

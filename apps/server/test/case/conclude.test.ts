@@ -160,6 +160,13 @@ describe('H17: going down', () => {
     expect(await listed('nurse')).toEqual([]);
     expect(await listed('tier1')).toEqual([]);
     const deviation = (await listed('lead')).at(-1)?.id ?? '';
+    await desk.firm.query(
+      `INSERT INTO wardline.deviation_call (call_id, tenant_id, site_id, patient_id, deviation_id, day, staff, at)
+       SELECT gen_random_uuid(), tenant_id, site_id, patient_id, deviation_id, 1, ARRAY[by_staff], wardline.now()
+       FROM wardline.deviation WHERE deviation_id = $1`,
+      [deviation],
+    );
+    expect((await listed('lead')).at(-1)).toMatchObject({ told: [{ people: 1 }] });
     const review = (by: 'lead' | 'nurse' | 'tier1' | 'nurseOther', note = 'Known since May') =>
       desk.post(by, `deviations/${deviation}/review`, { finding: 'agreed', note });
     expect(codeOf(await review('nurse'))).toBe('role-not-allowed');

@@ -1,15 +1,12 @@
 import { coverageOf } from '#domain';
+import { settleNotices, type NoticeChange } from '../standing-notice.js';
 import { coverageMaterial, type FirmReader } from './material.js';
 
 /** How far coverage is looked ahead. Milliseconds. */
 export const coverageAheadMs = 24 * 3600_000;
 
-/** What one look changed, by kind of notice. */
-export interface FirmNoticeChange {
-  readonly kind: 'no-coverage' | 'coverage-gap';
-  readonly opened: number;
-  readonly resolved: number;
-}
+type FirmNoticeKind = 'no-coverage' | 'coverage-gap';
+export type FirmNoticeChange = NoticeChange<FirmNoticeKind>;
 
 /**
  * Holds who could claim against who may need it, over all health systems with an agreement: a standing notice to
@@ -25,8 +22,5 @@ export async function watchCoverage(reader: FirmReader): Promise<FirmNoticeChang
     if (gapFrom === null) return [];
     return [{ tenant, programme, place, kind: now === 0 ? 'no-coverage' : 'coverage-gap', from_at: gapFrom }];
   });
-  return reader.query<FirmNoticeChange>(
-    'SELECT kind, opened, resolved FROM wardline.settle_firm_notices($1)',
-    [JSON.stringify(gaps)],
-  );
+  return settleNotices<FirmNoticeKind>(reader, 'firm', gaps);
 }

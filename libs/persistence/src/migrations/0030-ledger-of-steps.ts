@@ -10,6 +10,7 @@ const parts = [
   '06-settling',
   '07-overdue',
   '08-claim',
+  '09-standing-notices',
 ];
 
 /** Steps of escalations in the books, and what the auditor makes of them. */

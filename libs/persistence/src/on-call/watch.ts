@@ -1,14 +1,10 @@
 import { gapsOf, onCallBetween, peopleNamed, scheduleBegins, type OnCallInterval } from '#domain';
+import { settleNotices, type NoticeChange } from '../standing-notice.js';
 import { teamScheduleOf, type OnCallReader, type TeamSchedule, type TeamScheduleJson } from './material.js';
 
 export type OnCallNoticeKind = 'nobody-on-call' | 'gap-ahead' | 'nobody-on-duty' | 'named-not-a-member';
 
-/** What one look changed, by kind of notice. */
-export interface OnCallNoticeChange {
-  readonly kind: OnCallNoticeKind;
-  readonly opened: number;
-  readonly resolved: number;
-}
+export type OnCallNoticeChange = NoticeChange<OnCallNoticeKind>;
 
 export interface OnCallWatchTurn {
   readonly changes: readonly OnCallNoticeChange[];
@@ -55,10 +51,7 @@ export async function watchOnCall(reader: OnCallReader): Promise<OnCallWatchTurn
     ...dutyFindings(team, intervals, at, onDuty),
     ...namedFindings(team, at, until),
   ]);
-  const changes = await reader.query<OnCallNoticeChange>(
-    'SELECT kind, opened, resolved FROM wardline.settle_on_call_notices($1)',
-    [JSON.stringify(findings)],
-  );
+  const changes = await settleNotices<OnCallNoticeKind>(reader, 'on_call', findings);
   const count = (kind: OnCallNoticeKind): number => findings.filter((one) => one.kind === kind).length;
   return {
     changes,

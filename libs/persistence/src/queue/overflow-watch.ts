@@ -1,5 +1,6 @@
 import { overflowItems, overflowMoves, surgePicture, type SurgeMaterial, type SurgePicture } from '#domain';
 import type { FirmReader } from '../firm/material.js';
+import { settleNotices, type NoticeChange } from '../standing-notice.js';
 import { surgeMaterial } from './material.js';
 
 /** Limits forecast to be missed sooner than this are told to supervisor and lead. Milliseconds. */
@@ -8,12 +9,10 @@ export const riskAheadMs = 3600_000;
 export interface OverflowTurn {
   /** Alerts moved. */
   readonly moved: number;
-  readonly notices: readonly {
-    readonly kind: 'limits-at-risk' | 'team-paused' | 'overflowing';
-    readonly opened: number;
-    readonly resolved: number;
-  }[];
+  readonly notices: readonly NoticeChange<SurgeNoticeKind>[];
 }
+
+export type SurgeNoticeKind = 'limits-at-risk' | 'team-paused' | 'overflowing';
 
 /**
  * Moves work by the rules that leads have signed off, where what they name has come: on record, and to teams that agreed
@@ -32,16 +31,17 @@ export async function watchOverflow(reader: FirmReader): Promise<OverflowTurn> {
           'SELECT rule_id AS "ruleId", moved FROM wardline.apply_overflow($1)',
           [JSON.stringify(moves)],
         );
-  const notices = await reader.query<OverflowTurn['notices'][number]>(
-    'SELECT kind, opened, resolved FROM wardline.settle_surge_notices($1)',
-    [JSON.stringify(surgeNotices(material, picture, new Set(went.map(({ ruleId }) => ruleId))))],
+  const notices = await settleNotices<SurgeNoticeKind>(
+    reader,
+    'surge',
+    surgeNotices(material, picture, new Set(went.map(({ ruleId }) => ruleId))),
   );
   return { moved: went.reduce((sum, { moved }) => sum + moved, 0), notices };
 }
 
 export interface SurgeNotice {
   readonly tenant: string;
-  readonly kind: 'limits-at-risk' | 'team-paused' | 'overflowing';
+  readonly kind: SurgeNoticeKind;
   /** Firm, site or rule. */
   readonly subject?: string;
   readonly at: Date;
