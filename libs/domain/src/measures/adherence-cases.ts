@@ -1,6 +1,7 @@
+import type { Span } from '../contact-hours.js';
 import { adherence } from '../reading-adherence.js';
 import type { MeasureMaterial } from './material.js';
-import type { MeasureCase, Span } from './measure.js';
+import type { MeasureCase } from './measure.js';
 
 /** Readings that came of those that were wanted, in time or late. One case a patient, schedule and week. */
 export function adherenceCases(

@@ -1,3 +1,4 @@
+import type { Span } from '../contact-hours.js';
 import { acknowledgedInTimeCases, timeToAcknowledgeCases } from './acknowledgement.js';
 import { nonActionableCases, nonActionableMinutes } from './actionable.js';
 import { adherenceCases } from './adherence-cases.js';
@@ -10,7 +11,7 @@ import { filteredCases, secondReadsOf } from './filtered.js';
 import { groupBy } from './group-by.js';
 import { interventionCases } from './intervention.js';
 import type { MeasureMaterial, SecondReadRecord } from './material.js';
-import { dayMs, type MeasureCase, type MeasureName, type MeasureSplit, type Span } from './measure.js';
+import { dayMs, type MeasureCase, type MeasureName, type MeasureSplit } from './measure.js';
 import { alertsPerPatientDayCases } from './monitored-time.js';
 import { readmissionCases } from './readmission.js';
 

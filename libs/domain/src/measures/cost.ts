@@ -1,6 +1,7 @@
+import type { Span } from '../contact-hours.js';
 import { groupBy } from './group-by.js';
 import type { MeasureMaterial, Rate } from './material.js';
-import { dayMs, minuteMs, type MeasureCase, type Span } from './measure.js';
+import { dayMs, minuteMs, type MeasureCase } from './measure.js';
 import { monitoredSpans } from './monitored-time.js';
 import { cut } from './weeks.js';
 

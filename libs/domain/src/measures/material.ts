@@ -1,8 +1,8 @@
 import type { AlertEventType } from '../alert/index.js';
+import type { Span } from '../contact-hours.js';
 import type { Severity } from '../disposition.js';
 import type { MonitoringStatus } from '../monitoring-status.js';
 import type { WantedReading } from '../reading-adherence.js';
-import type { Span } from './measure.js';
 import type { OutcomeEvent } from './outcome-event.js';
 
 /** What figures are made of. All times in ms; ids are opaque. */

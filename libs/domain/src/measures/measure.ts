@@ -53,11 +53,6 @@ export interface MeasureCase {
   readonly currency?: string;
 }
 
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
 export const minuteMs = 60_000;
 export const hourMs = 3_600_000;
 export const dayMs = 86_400_000;

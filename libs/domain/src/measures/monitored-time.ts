@@ -1,6 +1,7 @@
+import type { Span } from '../contact-hours.js';
 import { caseOfAlert, openedIn } from './alert-end.js';
 import type { MeasureMaterial, PatientRecord } from './material.js';
-import { dayMs, type MeasureCase, type Span } from './measure.js';
+import { dayMs, type MeasureCase } from './measure.js';
 import { cut } from './weeks.js';
 
 /**

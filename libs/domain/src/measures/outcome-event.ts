@@ -23,7 +23,7 @@ export interface OutcomeEvent {
 }
 
 /** A stay in hospital; `endedAt` null: it is not recorded. */
-export interface Stay {
+export interface HospitalStay {
   readonly at: number;
   readonly endedAt: number | null;
 }
@@ -34,8 +34,8 @@ export const stayKinds: readonly OutcomeKind[] = ['admission', 'readmission'];
  * Stays out of events. The same stay may be told twice, by the monitoring status and by a person: what begins within a
  * stay, or within a day after the beginning of one whose end nobody recorded, is the same stay. In order.
  */
-export function staysOf(events: readonly OutcomeEvent[]): Stay[] {
-  const stays: Stay[] = [];
+export function staysOf(events: readonly OutcomeEvent[]): HospitalStay[] {
+  const stays: HospitalStay[] = [];
   const told = events.filter(({ kind }) => stayKinds.includes(kind)).sort((a, b) => a.at - b.at);
   for (const { at, endedAt } of told) {
     const last = stays.at(-1);

@@ -1,6 +1,7 @@
+import type { Span } from '../contact-hours.js';
 import type { MeasureMaterial, PatientRecord } from './material.js';
-import { dayMs, type CaseStanding, type MeasureCase, type Span } from './measure.js';
-import { deathOf, staysOf, type Stay } from './outcome-event.js';
+import { dayMs, type CaseStanding, type MeasureCase } from './measure.js';
+import { deathOf, staysOf, type HospitalStay } from './outcome-event.js';
 
 export const readmissionMs = 30 * dayMs;
 
@@ -24,8 +25,8 @@ export function readmissionCases({ patients, period, now }: MeasureMaterial): Me
 }
 
 function judge(
-  { at, endedAt }: Stay,
-  next: Stay | undefined,
+  { at, endedAt }: HospitalStay,
+  next: HospitalStay | undefined,
   death: number | null,
   now: number,
 ): readonly [CaseStanding, string] {
@@ -41,7 +42,7 @@ function judge(
 
 function caseOfStay(
   { id, tenant, site }: PatientRecord,
-  stay: Stay,
+  stay: HospitalStay,
 ): Omit<MeasureCase, 'standing' | 'why' | 'at'> {
   return {
     id: `${id} ${stay.at}`,

@@ -1,6 +1,6 @@
-import { localDate } from '../contact-hours.js';
+import { localDate, type Span } from '../contact-hours.js';
 import { dayInZone } from '../local-day.js';
-import { dayMs, type Span } from './measure.js';
+import { dayMs } from './measure.js';
 
 /** The calendar weeks of a period, Monday to Monday in a zone; the first and the last may be shorter. */
 export function weeksOf({ from, to }: Span, zone: string): Span[] {
