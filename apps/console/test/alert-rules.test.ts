@@ -31,7 +31,7 @@ describe('the order of the board', () => {
       alertWith({ id: 'held', state: 'acknowledged' }),
       alertWith({ id: 'mild', severity: 'tier1' }),
     ];
-    expect(unacknowledgedCriticals(alerts).map((a) => a.id)).toEqual(['escalated', 'open']);
+    expect(unacknowledgedCriticals(orderBoard(alerts)).map((a) => a.id)).toEqual(['escalated', 'open']);
   });
 });
 

@@ -2,14 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   applyAnswer,
-  applyEvent,
-  applySnapshot,
+  applyEvents,
+  applySnapshot as take,
   arrivals,
   unknownBoard,
   type BoardState,
 } from '../src/alert/board-state.js';
-import type { AlertEvent } from '../src/alert/alert.js';
+import type { Alert, AlertEvent } from '../src/alert/alert.js';
+import { UnreadableMessage } from '../src/alert/unreadable.js';
 import { alertWith, eventWith } from './builders.js';
+
+/** A whole snapshot, and one event after another. */
+const applySnapshot = (snapshot: { cursor: string; alerts: readonly Alert[] }): BoardState =>
+  take(unknownBoard, { ...snapshot, part: 0, more: false });
+const applyEvent = (board: BoardState, event: AlertEvent): BoardState => applyEvents(board, [event]);
 
 const ids = (board: BoardState): string[] => [...board.alerts.keys()];
 
@@ -101,6 +107,73 @@ describe('replay after a reconnect (property)', () => {
         expect(events.reduce(applyEvent, board)).toEqual(once);
       }),
     );
+  });
+});
+
+describe('events that are taken in together (property)', () => {
+  const event = fc.record({
+    id: fc.constantFrom('a-1', 'a-2', 'a-3'),
+    version: fc.integer({ min: 1, max: 6 }),
+    state: fc.constantFrom('open', 'acknowledged', 'resolved' as const),
+    cursor: fc.integer({ min: 1, max: 30 }),
+  });
+
+  it('give the board that they give one by one, however they are cut into batches', () => {
+    fc.assert(
+      fc.property(
+        fc.array(event, { maxLength: 30 }),
+        fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1 }),
+        (rows, sizes) => {
+          const events = rows.map(({ cursor, ...alert }) => eventWith(cursor, alertWith(alert)));
+          const start = applySnapshot({ cursor: '3', alerts: [alertWith({ version: 2 })] });
+          const one = events.reduce(applyEvent, start);
+          let many = start;
+          for (let at = 0, turn = 0; at < events.length; turn++) {
+            const size = sizes[turn % sizes.length] ?? 1;
+            many = applyEvents(many, events.slice(at, at + size));
+            at += size;
+          }
+          expect(many).toEqual(one);
+        },
+      ),
+    );
+  });
+});
+
+describe('a snapshot in parts', () => {
+  const part = (nr: number, more: boolean, ...alerts: readonly Alert[]) => ({
+    cursor: '7',
+    alerts,
+    part: nr,
+    more,
+  });
+  const first = take(unknownBoard, part(0, true, alertWith({ id: 'a' })));
+
+  it('shows what has come, and is known only with its last part', () => {
+    expect([first.cursor, ids(first)]).toEqual([undefined, ['a']]);
+    const second = take(first, part(1, true, alertWith({ id: 'b' })));
+    expect([second.cursor, ids(second)]).toEqual([undefined, ['a', 'b']]);
+    const last = take(second, part(2, false));
+    expect([last.cursor, last.parts, ids(last)]).toEqual(['7', undefined, ['a', 'b']]);
+  });
+
+  it('cannot be read when a part is missing: a hole would look like a list', () => {
+    expect(() => take(first, part(2, false))).toThrow(UnreadableMessage);
+    expect(() => take(unknownBoard, part(1, false))).toThrow(UnreadableMessage);
+  });
+
+  it('begins anew with its first part, after a link was lost in the middle of it', () => {
+    const again = take(first, part(0, false, alertWith({ id: 'c' })));
+    expect([again.cursor, ids(again)]).toEqual(['7', ['c']]);
+  });
+
+  it('keeps what a command or an event has changed meanwhile, and claims no position by it', () => {
+    const acted = applyAnswer(first, alertWith({ id: 'a', version: 2, state: 'acknowledged' }));
+    const told = applyEvent(acted, eventWith(9, alertWith({ id: 'b', version: 3, state: 'escalated' })));
+    expect(told.cursor).toBeUndefined();
+    const whole = take(told, part(1, false, alertWith({ id: 'a' }), alertWith({ id: 'b', version: 2 })));
+    expect(whole.cursor).toBe('7');
+    expect([whole.alerts.get('a')?.version, whole.alerts.get('b')?.version]).toEqual([2, 3]);
   });
 });
 

@@ -60,6 +60,10 @@ export interface Alert {
 export interface AlertSnapshot {
   readonly cursor: string;
   readonly alerts: readonly Alert[];
+  /** Of a long one comes part after part, counted from 0, the most urgent alerts first. */
+  readonly part: number;
+  /** Another part follows: only with the last one is the list whole. */
+  readonly more: boolean;
 }
 
 export interface AlertEvent {

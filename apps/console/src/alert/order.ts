@@ -23,7 +23,7 @@ export function orderBoard(alerts: Iterable<Alert>): OrderedBoard {
   return { needsAction: sorted.filter((a) => !isHeld(a)), held: sorted.filter(isHeld) };
 }
 
-/** Criticals that nobody has acknowledged: as long as there is one, the page sounds. */
-export function unacknowledgedCriticals(alerts: Iterable<Alert>): readonly Alert[] {
-  return [...alerts].filter((alert) => alert.severity === 'critical' && !isHeld(alert)).sort(byUrgency);
+/** Criticals that nobody has acknowledged, in their order: as long as there is one, the page sounds. */
+export function unacknowledgedCriticals({ needsAction }: OrderedBoard): readonly Alert[] {
+  return needsAction.filter((alert) => alert.severity === 'critical');
 }

@@ -10,7 +10,12 @@ const severities = ['critical', 'tier1', 'indeterminate'] as const satisfies rea
 export function parseSnapshot(value: unknown): AlertSnapshot {
   const raw = fields(value, 'snapshot');
   const alerts = list(raw['alerts'], 'snapshot.alerts');
-  return { cursor: parseCursor(raw['cursor'], 'snapshot.cursor'), alerts: alerts.map(parseAlert) };
+  return {
+    cursor: parseCursor(raw['cursor'], 'snapshot.cursor'),
+    alerts: alerts.map(parseAlert),
+    part: raw['part'] === undefined ? 0 : whole(raw['part'], 'snapshot.part'),
+    more: raw['more'] === true,
+  };
 }
 
 /** `alert.event`. Throws UnreadableMessage. */

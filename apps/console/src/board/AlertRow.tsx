@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconCheck, IconChecklist, IconStethoscope } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
-import type { Alert } from '../alert/alert.js';
+import { memo, useEffect, useRef } from 'react';
+import type { Alert, PatientCard } from '../alert/alert.js';
 import { shownSign } from '../alert/shown-sign.js';
 import {
   ageAndSex,
@@ -11,6 +11,7 @@ import {
   signName,
   type ShownValue,
 } from '../alert/words.js';
+import { useServerNow } from '../shell/live.js';
 import { texts } from '../texts/index.js';
 import { TrendCell } from '../trend/TrendCell.js';
 import { useTrend } from '../trend/use-trend.js';
@@ -18,8 +19,8 @@ import { actName, actOf } from './act-words.js';
 import classes from './AlertRow.module.css';
 import { AlertTimes } from './AlertTimes.js';
 import { FollowUpLine } from './FollowUpLine.js';
+import { Holder } from './Holder.js';
 import { OtherAlert } from './OtherAlert.js';
-import { ownership } from './ownership.js';
 import { primaryAct } from './primary-act.js';
 import type { RowProps } from './row-props.js';
 import { SeverityMark } from './SeverityMark.js';
@@ -30,22 +31,31 @@ import { useSettled } from './use-settled.js';
 /** How often, in milliseconds, a row that is still on screen offers *seen* again, in case it did not arrive. */
 const seenAgainMs = 10_000;
 
-/** One patient: the most urgent alert in full, every other one and each follow-up below it. */
-export function AlertRow(props: RowProps) {
-  const { item, serverNow, isCovered, onSeen } = props;
+/**
+ * One patient: the most urgent alert in full, every other one and each follow-up below it. Drawn anew only when something
+ * of it changes: what ages ticks by itself.
+ */
+export const AlertRow = memo(function AlertRow(props: RowProps) {
+  const { item, isCovered, measure, index, size, top } = props;
   const alert = item.work;
   const row = useRef<HTMLElement>(null);
   const isOnScreen = useOnScreen(row) && !isCovered;
   const isSettled = useSettled(props.place);
-  const round = Math.floor(serverNow / seenAgainMs);
-  const shown = [alert, ...item.others].map(({ id, version }) => `${id}/${version}`).join();
-  useEffect(() => {
-    if (isOnScreen) for (const one of [alert, ...item.others]) onSeen(one);
-  }, [isOnScreen, shown, round]);
   const name = patientName(alert);
 
   return (
-    <li className={classes['item']} {...props.slot}>
+    <li
+      className={classes['item']}
+      {...(measure !== undefined &&
+        index !== undefined && {
+          ref: measure,
+          'data-index': index,
+          'aria-posinset': index + 1,
+          'aria-setsize': size,
+          style: { transform: `translateY(${String(top)}px)` },
+        })}
+    >
+      {isOnScreen && <Seen item={item} onSeen={props.onSeen} />}
       <article
         id={rowId(item.patient)}
         ref={row}
@@ -58,14 +68,16 @@ export function AlertRow(props: RowProps) {
         onKeyDown={(event) => {
           props.onKey(event, item);
         }}
-        onFocus={props.onFocus}
+        onFocus={() => {
+          props.onFocus(item.patient);
+        }}
       >
         <div className={classes['row']}>
           <div className={classes['severity']}>
             <SeverityMark severity={alert.severity} />
-            <AlertTimes alert={alert} serverNow={serverNow} />
+            <AlertTimes alert={alert} />
           </div>
-          <PatientCell alert={alert} serverNow={serverNow} />
+          <PatientCell alert={alert} />
           <div className={classes['what']}>
             <h3>{conditionName(alert)}</h3>
             <p>{alert.reason}</p>
@@ -83,7 +95,6 @@ export function AlertRow(props: RowProps) {
                 key={one.followUp}
                 followUp={one}
                 personId={props.person.id}
-                serverNow={serverNow}
                 onOpen={() => {
                   props.onOpen(one.alert);
                 }}
@@ -94,6 +105,16 @@ export function AlertRow(props: RowProps) {
       </article>
     </li>
   );
+});
+
+/** Offers *seen* for what is on screen, again when it changes, and now and then. */
+function Seen({ item, onSeen }: Pick<RowProps, 'item' | 'onSeen'>) {
+  const round = Math.floor(useServerNow() / seenAgainMs);
+  const shown = [item.work, ...item.others].map(({ id, version }) => `${id}/${String(version)}`).join();
+  useEffect(() => {
+    for (const one of [item.work, ...item.others]) onSeen(one);
+  }, [shown, round]);
+  return null;
 }
 
 interface ValueCellProps {
@@ -134,20 +155,24 @@ function Value({ words, isNumber }: ShownValue) {
   );
 }
 
-function PatientCell({ alert, serverNow }: { readonly alert: Alert; readonly serverNow: number }) {
+function PatientCell({ alert }: { readonly alert: Alert }) {
   const card = alert.patientCard;
   return (
     <div className={classes['patient']}>
       <strong className={classes['name']}>{patientName(alert)}</strong>
       {card !== undefined && (
         <span>
-          {ageAndSex(card, serverNow)}
+          <AgeAndSex card={card} />
           <br />
           {texts.alert.caseCode(card.caseCode)}
         </span>
       )}
     </div>
   );
+}
+
+function AgeAndSex({ card }: { readonly card: PatientCard }) {
+  return ageAndSex(card, useServerNow());
 }
 
 const icons = { acknowledge: IconCheck, 'read-back': IconChecklist, 'start-care': IconStethoscope };
@@ -164,7 +189,7 @@ function RowActions(props: ActionsProps) {
   const Icon = act === undefined ? undefined : icons[act];
   return (
     <div className={classes['actions']}>
-      <span className={classes['owner']}>{ownership(alert, person.id, props.serverNow)}</span>
+      <Holder alert={alert} personId={person.id} className={classes['owner']} />
       {act !== undefined && Icon !== undefined && (
         <Button
           size="sm"

@@ -1,5 +1,6 @@
 import type { BoardSection as SectionName } from '#domain';
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { Loader } from '@mantine/core';
+import { useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useLocation, useParams } from 'wouter';
 import type { Alert } from '../alert/alert.js';
 import { useLive } from '../shell/live.js';
@@ -15,6 +16,8 @@ import { primaryAct, type PrimaryAct } from './primary-act.js';
 import { boardKey, neighbour } from './reading-order.js';
 import { refuse, useCommands } from './use-commands.js';
 import { useKeptFocus } from './use-kept-focus.js';
+import { useSteadyList } from './use-steady-list.js';
+import { useSteady } from './use-steady.js';
 
 interface Props {
   readonly items: BoardItems;
@@ -28,26 +31,27 @@ interface Props {
 
 /** What needs somebody now, what I hold, what my team holds; and the details of one alert, by its address. */
 export function Board({ items, handedOver, onSeen, above, below }: Props) {
-  const { user, token, alerts, isKnown, isCovered, serverNow } = useLive();
+  const { user, token, board, alerts, isKnown, isCovered } = useLive();
   const { id: openId } = useParams<{ id?: string }>();
   const [, go] = useLocation();
   const { busy, send } = useCommands();
   const main = useRef<HTMLElement>(null);
-  const all = [...items.now, ...items.mine, ...items.team];
-  const patients = all.map(({ patient }) => patient);
+  const patients = useSteadyList(
+    useMemo(() => [...items.now, ...items.mine, ...items.team].map(({ patient }) => patient), [items]),
+  );
   const focus = useKeptFocus(main, patients);
 
-  const open = (alertId: string): void => {
+  const open = useSteady((alertId: string): void => {
     go(`/alerts/${alertId}`);
-  };
-  const act = (what: PrimaryAct, alert: Alert): void => {
+  });
+  const act = useSteady((what: PrimaryAct, alert: Alert): void => {
     if (what === 'read-back') open(alert.id);
     else
       void send(what, alert).then((refusal) => {
         if (refusal === 'confirmation-required') open(alert.id);
       });
-  };
-  const onKey = (event: KeyboardEvent, item: BoardItem): void => {
+  });
+  const onKey = useSteady((event: KeyboardEvent, item: BoardItem): void => {
     if (event.target !== event.currentTarget) return;
     const key = boardKey(event);
     if (key === undefined) return;
@@ -56,6 +60,19 @@ export function Board({ items, handedOver, onSeen, above, below }: Props) {
     if (key === 'open') open(item.work.id);
     else if (key !== 'acknowledge') focus.moveTo(neighbour(patients, item.patient, key === 'next' ? 1 : -1));
     else if (next !== undefined && next !== 'start-care') act(next, item.work);
+  });
+  const row = {
+    busy,
+    handedOver,
+    isCovered: isCovered || openId !== undefined,
+    token,
+    person: user,
+    onSeen: useSteady(onSeen),
+    onKey,
+    onOpen: open,
+    onAct: act,
+    onTooEarly,
+    onFocus: useSteady(focus.took),
   };
   const section = (name: SectionName, offset: number, empty: ReactNode) => (
     <BoardSection
@@ -65,22 +82,7 @@ export function Board({ items, handedOver, onSeen, above, below }: Props) {
       isKnown={isKnown}
       empty={empty}
       tabStop={focus.current ?? patients[0]}
-      row={{
-        busy,
-        handedOver,
-        isCovered: isCovered || openId !== undefined,
-        token,
-        person: user,
-        serverNow,
-        onSeen,
-        onKey,
-        onOpen: open,
-        onAct: act,
-        onTooEarly: () => {
-          refuse('list-moved');
-        },
-      }}
-      onFocus={focus.took}
+      row={row}
     />
   );
 
@@ -89,8 +91,13 @@ export function Board({ items, handedOver, onSeen, above, below }: Props) {
       <h1 className={classes['heading']}>{texts.board.heading}</h1>
       <CatchUpPanel onOpen={open} />
       {above}
+      {board.parts !== undefined && (
+        <p role="status" className={classes['coming']}>
+          <Loader size="xs" aria-hidden /> {texts.board.coming}
+        </p>
+      )}
       {section('now', 0, <EmptyBoard isKnown={isKnown} />)}
-      {all.length > 0 && <p className={classes['keys']}>{texts.nurse.keys}</p>}
+      {patients.length > 0 && <p className={classes['keys']}>{texts.nurse.keys}</p>}
       {below}
       {isKnown && section('mine', items.now.length, <Nothing words={texts.nurse.noneMine} />)}
       {isKnown &&
@@ -109,6 +116,10 @@ export function Board({ items, handedOver, onSeen, above, below }: Props) {
       />
     </main>
   );
+}
+
+function onTooEarly(): void {
+  refuse('list-moved');
 }
 
 function Nothing({ words }: { readonly words: string }) {

@@ -1,7 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useLive } from '../shell/live.js';
 import { Board } from './Board.js';
-import { boardItems, type BoardFollowUp } from './board-items.js';
+import { boardItems, type BoardFollowUp, type BoardItems } from './board-items.js';
 import { Extras } from './Extras.js';
 import { Questions } from './questions/Questions.js';
 import { SeenLog } from './seen-log.js';
@@ -48,10 +48,13 @@ function FirmBoard() {
 function useItems(followUps: readonly BoardFollowUp[], isFirm: boolean) {
   const { alerts, user, serverNow } = useLive();
   const look = Math.floor(serverNow / lookMs);
-  return useMemo(
-    () => boardItems(alerts, followUps, { id: user.id, isFirm, now: serverNow }),
+  const before = useRef<BoardItems>(undefined);
+  const items = useMemo(
+    () => boardItems(alerts, followUps, { id: user.id, isFirm, now: serverNow }, before.current),
     [alerts, followUps, user.id, isFirm, look],
   );
+  before.current = items;
+  return items;
 }
 
 function useSeen(): (alert: { readonly id: string; readonly version: number }) => void {

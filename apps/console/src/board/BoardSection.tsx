@@ -5,7 +5,7 @@ import { AlertRow } from './AlertRow.js';
 import classes from './Board.module.css';
 import type { BoardItem } from './board-items.js';
 import { RowList } from './RowList.js';
-import type { RowProps } from './row-props.js';
+import type { RowProps, RowSlot } from './row-props.js';
 
 interface Props {
   readonly name: SectionName;
@@ -17,14 +17,13 @@ interface Props {
   readonly empty: ReactNode;
   /** The patient whose row Tab leads to. */
   readonly tabStop: string | undefined;
-  readonly row: Omit<RowProps, 'item' | 'slot' | 'place' | 'isTabStop' | 'onFocus'>;
-  readonly onFocus: (patient: string) => void;
+  readonly row: Omit<RowProps, 'item' | keyof RowSlot | 'place' | 'isTabStop'>;
 }
 
 const leads = { now: texts.nurse.nowLead, mine: texts.nurse.mineLead, team: texts.nurse.teamLead };
 
 /** One of the three lists, with how many patients stand in it. */
-export function BoardSection({ name, items, offset, isKnown, empty, tabStop, row, onFocus }: Props) {
+export function BoardSection({ name, items, offset, isKnown, empty, tabStop, row }: Props) {
   return (
     <section aria-labelledby={`section-${name}`}>
       <h2 id={`section-${name}`} className={classes['section']}>
@@ -40,12 +39,9 @@ export function BoardSection({ name, items, offset, isKnown, empty, tabStop, row
               key={item.patient}
               {...row}
               item={item}
-              slot={slot}
+              {...slot}
               place={offset + index}
               isTabStop={item.patient === tabStop}
-              onFocus={() => {
-                onFocus(item.patient);
-              }}
             />
           )}
         </RowList>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconClockExclamation, IconListCheck } from '@tabler/icons-react';
+import { useServerNow } from '../shell/live.js';
 import { texts } from '../texts/index.js';
 import { span } from '../time/elapsed.js';
 import classes from './AlertRow.module.css';
@@ -8,14 +9,12 @@ import type { BoardFollowUp } from './board-items.js';
 interface Props {
   readonly followUp: BoardFollowUp;
   readonly personId: string;
-  readonly serverNow: number;
   readonly onOpen: () => void;
 }
 
 /** Something promised for the patient: what, whose, and by when. */
-export function FollowUpLine({ followUp, personId, serverNow, onOpen }: Props) {
+export function FollowUpLine({ followUp, personId, onOpen }: Props) {
   const { kind, owner, words, dueAt } = followUp;
-  const left = Date.parse(dueAt) - serverNow;
   const what = texts.nurse.followUps.kinds[kind] ?? kind;
   return (
     <li className={classes['other']}>
@@ -23,14 +22,7 @@ export function FollowUpLine({ followUp, personId, serverNow, onOpen }: Props) {
       <span className={classes['otherWhat']}>
         <strong>{what}</strong> {words}
       </span>
-      {left < 0 ? (
-        <strong className={classes['overdue']}>
-          <IconClockExclamation size={16} aria-hidden />
-          {texts.alert.overdue(span(-left))}
-        </strong>
-      ) : (
-        <span className={classes['times']}>{texts.alert.dueIn(span(left))}</span>
-      )}
+      <DueTime dueAt={dueAt} />
       <span className={classes['otherOwner']}>
         {owner === null ? texts.nurse.followUps.ofTeam : owner.id === personId ? texts.alert.you : owner.name}
       </span>
@@ -45,5 +37,17 @@ export function FollowUpLine({ followUp, personId, serverNow, onOpen }: Props) {
         </Button>
       </span>
     </li>
+  );
+}
+
+/** Ticks by itself. */
+function DueTime({ dueAt }: Pick<BoardFollowUp, 'dueAt'>) {
+  const left = Date.parse(dueAt) - useServerNow();
+  if (left >= 0) return <span className={classes['times']}>{texts.alert.dueIn(span(left))}</span>;
+  return (
+    <strong className={classes['overdue']}>
+      <IconClockExclamation size={16} aria-hidden />
+      {texts.alert.overdue(span(-left))}
+    </strong>
   );
 }

@@ -11,7 +11,7 @@ interface Props {
 
 /** Follow-ups whose alert stands on somebody else's board. */
 export function LooseFollowUps({ followUps, onOpen }: Props) {
-  const { user, serverNow } = useLive();
+  const { user } = useLive();
   if (followUps.length === 0) return null;
   return (
     <section aria-labelledby="loose">
@@ -24,7 +24,6 @@ export function LooseFollowUps({ followUps, onOpen }: Props) {
             key={one.followUp}
             followUp={one}
             personId={user.id}
-            serverNow={serverNow}
             onOpen={() => {
               onOpen(one.alert);
             }}

@@ -4,22 +4,19 @@ import { conditionName } from '../alert/words.js';
 import { actName, actOf } from './act-words.js';
 import classes from './AlertRow.module.css';
 import { AlertTimes } from './AlertTimes.js';
-import { ownership } from './ownership.js';
+import { Holder } from './Holder.js';
 import { primaryAct } from './primary-act.js';
 import type { RowProps } from './row-props.js';
 import { SeverityMark } from './SeverityMark.js';
 import { texts } from '../texts/index.js';
 
-interface Props extends Pick<
-  RowProps,
-  'person' | 'busy' | 'handedOver' | 'serverNow' | 'onAct' | 'onOpen' | 'onTooEarly'
-> {
+interface Props extends Pick<RowProps, 'person' | 'busy' | 'handedOver' | 'onAct' | 'onOpen' | 'onTooEarly'> {
   readonly alert: Alert;
   readonly isSettled: boolean;
 }
 
 /** Another alert of the same patient: what it is, who has it, and its own buttons. */
-export function OtherAlert({ alert, person, serverNow, ...props }: Props) {
+export function OtherAlert({ alert, person, ...props }: Props) {
   const act = primaryAct(alert, person, props.handedOver);
   const name = conditionName(alert);
   return (
@@ -28,8 +25,8 @@ export function OtherAlert({ alert, person, serverNow, ...props }: Props) {
       <span className={classes['otherWhat']}>
         <strong>{name}</strong> {alert.reason}
       </span>
-      <AlertTimes alert={alert} serverNow={serverNow} />
-      <span className={classes['otherOwner']}>{ownership(alert, person.id, serverNow)}</span>
+      <AlertTimes alert={alert} />
+      <Holder alert={alert} personId={person.id} className={classes['otherOwner']} />
       <span className={classes['otherActs']}>
         {act !== undefined && (
           <Button

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import classes from './Board.module.css';
 import type { BoardItem } from './board-items.js';
 import type { RowSlot } from './row-props.js';
@@ -25,36 +25,49 @@ export function RowList(props: Props) {
 
 function LongList({ items, tabStop, children }: Props) {
   const list = useRef<HTMLUListElement>(null);
-  const [top, setTop] = useState(0);
-  // What stands above may grow and shrink: banners, another section.
-  useLayoutEffect(() => {
-    setTop(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
-  });
+  const top = useTop(list);
   const kept = items.findIndex(({ patient }) => patient === tabStop);
   const rows = useWindowVirtualizer({
     count: items.length,
-    estimateSize: () => likelyHeight,
-    getItemKey: (index) => items[index]?.patient ?? index,
+    estimateSize,
+    getItemKey: useCallback((index: number) => items[index]?.patient ?? index, [items]),
     overscan: 6,
     scrollMargin: top,
-    rangeExtractor: (range) => withKept(range, kept),
+    rangeExtractor: useCallback((range: Range) => withKept(range, kept), [kept]),
+    // Drawn with whatever else changes, before the next frame.
+    useFlushSync: false,
   });
   return (
     <ul ref={list} className={classes['long']} style={{ height: rows.getTotalSize() }}>
       {rows.getVirtualItems().map(({ index, start }) => {
         const item = items[index];
-        return item === undefined
-          ? null
-          : children(item, index, {
-              ref: rows.measureElement,
-              'data-index': index,
-              'aria-posinset': index + 1,
-              'aria-setsize': items.length,
-              style: { transform: `translateY(${start - top}px)` },
-            });
+        const slot = { measure: rows.measureElement, index, size: items.length, top: start - top };
+        return item === undefined ? null : children(item, index, slot);
       })}
     </ul>
   );
+}
+
+function estimateSize(): number {
+  return likelyHeight;
+}
+
+/** Where the list begins on the page, in pixels. What stands above may grow and shrink: banners, another section. */
+function useTop(list: RefObject<HTMLElement | null>): number {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const look = (): void => {
+      setTop(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
+    };
+    look();
+    // Asked after the browser has laid the page out: at every drawing it would have to do that once more.
+    const observer = new ResizeObserver(look);
+    observer.observe(document.body);
+    return () => {
+      observer.disconnect();
+    };
+  }, [list]);
+  return top;
 }
 
 function withKept(range: Range, kept: number): number[] {

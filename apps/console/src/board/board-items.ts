@@ -1,4 +1,4 @@
-import { boardSection, byUrgency, isCalling, type BoardAlert, type BoardSection, type Urgent } from '#domain';
+import { boardSection, byUrgency, isCalling, type BoardAlert, type BoardSection } from '#domain';
 import type { Alert } from '../alert/alert.js';
 
 /** A follow-up as far as the board reads it. */
@@ -35,11 +35,16 @@ export interface BoardReader {
   readonly now: number;
 }
 
-/** One item a patient, every alert and follow-up in exactly one place. The stream says what is open; pure. */
+/**
+ * One item a patient, every alert and follow-up in exactly one place. The stream says what is open; pure.
+ *
+ * @param before an item of it in which nothing has changed stays the same object
+ */
 export function boardItems(
   alerts: Iterable<Alert>,
   followUps: readonly BoardFollowUp[],
   reader: BoardReader,
+  before?: BoardItems,
 ): BoardItems {
   const byPatient = new Map<string, Alert[]>();
   for (const alert of alerts) {
@@ -49,16 +54,35 @@ export function boardItems(
   }
   const theirs = new Map<string, BoardFollowUp[]>();
   for (const one of followUps) theirs.set(one.patient, [...(theirs.get(one.patient) ?? []), one]);
+  const items = new Map(
+    before && [...before.now, ...before.mine, ...before.team].map((item) => [item.patient, item]),
+  );
   const sections: Record<BoardSection, BoardItem[]> = { now: [], mine: [], team: [] };
   for (const [patient, mine] of byPatient) {
-    const promised = theirs.get(patient) ?? [];
+    const promised = theirs.get(patient) ?? nothingPromised;
     const [work, ...others] = mine.sort((a, b) => inOrder(a, b, reader));
     if (work === undefined) continue;
-    sections[sectionOf(mine, promised, reader)].push({ patient, work, others, followUps: promised });
+    const item = { patient, work, others, followUps: promised };
+    const known = items.get(patient);
+    sections[sectionOf(mine, promised, reader)].push(
+      known !== undefined && isSame(known, item) ? known : item,
+    );
   }
-  for (const items of Object.values(sections))
-    items.sort((a, b) => byUrgency(urgent(a.work), urgent(b.work)));
+  for (const one of Object.values(sections))
+    one.sort((a, b) => byUrgency(standing(a.work), standing(b.work)));
   return { ...sections, loose: followUps.filter(({ patient }) => !byPatient.has(patient)) };
+}
+
+const nothingPromised: readonly BoardFollowUp[] = [];
+
+function isSame(a: BoardItem, b: BoardItem): boolean {
+  return (
+    a.work === b.work &&
+    a.others.length === b.others.length &&
+    a.others.every((other, index) => other === b.others[index]) &&
+    a.followUps.length === b.followUps.length &&
+    a.followUps.every((one, index) => one === b.followUps[index])
+  );
 }
 
 /** Does it need somebody who has not taken it yet? */
@@ -81,26 +105,24 @@ function sectionOf(
 
 function inOrder(a: Alert, b: Alert, { isFirm }: BoardReader): number {
   const waits = Number(needsSomebody(b, isFirm)) - Number(needsSomebody(a, isFirm));
-  return waits === 0 ? byUrgency(urgent(a), urgent(b)) : waits;
+  return waits === 0 ? byUrgency(standing(a), standing(b)) : waits;
 }
 
 /** Of each version of an alert once: thousands are compared with one another again and again. */
-const urgents = new WeakMap<Alert, Urgent>();
-
-function urgent(alert: Alert): Urgent {
-  const known = urgents.get(alert);
-  if (known !== undefined) return known;
-  const { id, severity, dueAt, openedAt } = alert;
-  const found = { alertId: id, severity, dueAt: new Date(dueAt ?? openedAt) };
-  urgents.set(alert, found);
-  return found;
-}
+const standings = new WeakMap<Alert, BoardAlert>();
 
 function standing(alert: Alert): BoardAlert {
-  return {
-    ...urgent(alert),
-    patientId: alert.patient,
-    state: alert.state,
-    ownerId: alert.owner?.id ?? null,
+  const known = standings.get(alert);
+  if (known !== undefined) return known;
+  const { id, severity, dueAt, openedAt, patient, state, owner } = alert;
+  const found = {
+    alertId: id,
+    severity,
+    dueAt: new Date(dueAt ?? openedAt),
+    patientId: patient,
+    state,
+    ownerId: owner?.id ?? null,
   };
+  standings.set(alert, found);
+  return found;
 }

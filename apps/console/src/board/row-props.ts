@@ -1,4 +1,4 @@
-import type { CSSProperties, KeyboardEvent, Ref } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { Alert } from '../alert/alert.js';
 import type { SessionUser } from '../session/session-client.js';
 import type { BoardItem } from './board-items.js';
@@ -6,18 +6,18 @@ import type { PrimaryAct } from './primary-act.js';
 
 /** Where a row stands in a list of which only a part is drawn. */
 export interface RowSlot {
-  readonly ref: Ref<HTMLLIElement>;
-  readonly style: CSSProperties;
-  readonly 'data-index': number;
-  readonly 'aria-posinset': number;
-  readonly 'aria-setsize': number;
+  /** Called with the row’s element, to learn its height. */
+  readonly measure: (row: HTMLElement | null) => void;
+  /** Counted from 0, of so many in the list. */
+  readonly index: number;
+  readonly size: number;
+  /** From the top of the list; pixels. */
+  readonly top: number;
 }
 
-/** What a row of the board needs. */
-export interface RowProps {
+/** What a row of the board needs. Each stays the same as long as nothing changes: then the row is not drawn anew. */
+export interface RowProps extends Partial<RowSlot> {
   readonly item: BoardItem;
-  /** Undefined: the whole list is drawn. */
-  readonly slot: RowSlot | undefined;
   /** Its place on the page, counted from the top. */
   readonly place: number;
   readonly isTabStop: boolean;
@@ -28,10 +28,9 @@ export interface RowProps {
   readonly isCovered: boolean;
   readonly token: string;
   readonly person: SessionUser;
-  readonly serverNow: number;
   readonly onSeen: (alert: Alert) => void;
   readonly onKey: (event: KeyboardEvent, item: BoardItem) => void;
-  readonly onFocus: () => void;
+  readonly onFocus: (patient: string) => void;
   readonly onOpen: (alertId: string) => void;
   readonly onAct: (act: PrimaryAct, alert: Alert) => void;
   /** A click right after the row moved: it may have been meant for another. */

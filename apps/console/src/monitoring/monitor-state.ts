@@ -1,7 +1,7 @@
 import type { Alert, AlertEvent, AlertSnapshot } from '../alert/alert.js';
 import {
   applyAnswer,
-  applyEvent,
+  applyEvents,
   applySnapshot,
   unknownBoard,
   type BoardState,
@@ -19,7 +19,7 @@ export interface MonitorState {
 export type MonitorAction =
   | LinkAction
   | { readonly type: 'snapshot'; readonly now: number; readonly snapshot: AlertSnapshot }
-  | { readonly type: 'event'; readonly now: number; readonly event: AlertEvent }
+  | { readonly type: 'events'; readonly now: number; readonly events: readonly AlertEvent[] }
   | { readonly type: 'answer'; readonly now: number; readonly alert: Alert };
 
 export function newMonitor(now: number): MonitorState {
@@ -30,9 +30,9 @@ export function reduceMonitor(state: MonitorState, action: MonitorAction): Monit
   const { now } = action;
   switch (action.type) {
     case 'snapshot':
-      return { ...touched(state, now), board: applySnapshot(action.snapshot) };
-    case 'event':
-      return { ...touched(state, now), board: applyEvent(state.board, action.event) };
+      return { ...touched(state, now), board: applySnapshot(state.board, action.snapshot) };
+    case 'events':
+      return { ...touched(state, now), board: applyEvents(state.board, action.events) };
     case 'answer':
       return { ...touched(state, now), board: applyAnswer(state.board, action.alert) };
     default:

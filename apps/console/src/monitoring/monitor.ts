@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import type { AlertEvent } from '../alert/alert.js';
 import { parseAlert, parseEvent, parseSnapshot } from '../alert/parse-alert.js';
 import { fields, list, optional, text } from '../alert/read.js';
 import { UnreadableMessage } from '../alert/unreadable.js';
@@ -8,7 +9,7 @@ import { newMonitor, reduceMonitor, type MonitorAction, type MonitorState } from
 
 /** How long a command may take before the page says that it does not know what became of it. */
 const answerTimeoutMs = 5000;
-/** What arrives within this time is drawn at once: a flood of events must leave the page time for the person. */
+/** Events that arrive within this time are taken in and drawn together: a flood of events must leave the page time for the person. */
 const drawTogetherMs = 200;
 /** Socket.IO does not try again by itself after a refusal; the session is checked meanwhile. */
 const retryMs = 2000;
@@ -24,14 +25,16 @@ export interface MonitorOptions {
 }
 
 /**
- * Holds the state of the board and the socket that feeds it. Every message becomes an action of the pure reducer;
- * an event is confirmed (the *delivered* receipt) only after it is in the state.
+ * Holds the state of the board and the socket that feeds it. Messages become actions of the pure reducer, in the order in
+ * which they came; an event is confirmed (the *delivered* receipt) only after it is in the state.
  */
 export class Monitor {
   #state: MonitorState;
   /** What the page has been told; behind the state by `drawTogetherMs` at most. */
   #shown: MonitorState;
   #draw: ReturnType<typeof setTimeout> | undefined;
+  /** Came, were read, and are not in the state yet. */
+  #waiting: { readonly event: AlertEvent; readonly confirm: () => void }[] = [];
   #retry: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #socket: Socket;
@@ -54,7 +57,7 @@ export class Monitor {
       auth: (give) => {
         const { cursor } = this.#state.board;
         const token = this.#token;
-        give(cursor === undefined ? { token } : { token, cursor });
+        give(cursor === undefined ? { token, parts: true } : { token, cursor, parts: true });
       },
     });
     this.#listen();
@@ -122,25 +125,37 @@ export class Monitor {
       if (!socket.active) this.#refused();
     });
     socket.on('heartbeat', (raw: unknown) => {
-      this.#take(() => ({ type: 'heartbeat', now: this.#now(), heartbeat: parseHeartbeat(raw) }));
+      this.#read(() => {
+        this.#dispatch({ type: 'heartbeat', now: this.#now(), heartbeat: parseHeartbeat(raw) });
+      });
     });
     socket.on('alert.snapshot', (raw: unknown, confirm: unknown) => {
-      this.#take(() => ({ type: 'snapshot', now: this.#now(), snapshot: parseSnapshot(raw) }), confirm);
+      this.#read(() => {
+        this.#dispatch({ type: 'snapshot', now: this.#now(), snapshot: parseSnapshot(raw) });
+        answer(confirm);
+      });
     });
     socket.on('alert.event', (raw: unknown, confirm: unknown) => {
-      this.#take(() => ({ type: 'event', now: this.#now(), event: parseEvent(raw) }), confirm);
+      this.#read(() => {
+        const event = parseEvent(raw);
+        this.#waiting.push({
+          event,
+          confirm: () => {
+            answer(confirm);
+          },
+        });
+        this.#drawSoon();
+      });
     });
   }
 
-  #take(read: () => MonitorAction, confirm?: unknown): void {
+  #read(take: () => void): void {
     try {
-      this.#dispatch(read());
+      take();
     } catch (error) {
       if (!(error instanceof UnreadableMessage)) throw error;
       this.#dispatch({ type: 'unreadable', now: this.#now() });
-      return;
     }
-    if (typeof confirm === 'function') (confirm as () => void)();
   }
 
   #refused(): void {
@@ -150,22 +165,52 @@ export class Monitor {
   }
 
   #dispatch(action: MonitorAction): void {
-    const { wokeAt: before, unanswered } = this.#state.link;
-    this.#state = reduceMonitor(this.#state, action);
-    // An answer after an answer changes nothing that is shown: the next tick takes it along.
+    this.#takeIn();
+    const { unanswered } = this.#state.link;
+    const hasWoken = this.#reduce(action);
+    // An answer after an answer changes nothing that is shown: the next tick takes it along. So do later parts of a list.
     const canWait = action.type === 'request' && action.answered && !unanswered;
-    if (action.type === 'event') this.#draw ??= setTimeout(this.#tell, drawTogetherMs);
+    if (action.type === 'snapshot' && action.snapshot.part > 0 && action.snapshot.more) this.#drawSoon();
     else if (!canWait) this.#tell();
-    if (this.#state.link.wokeAt !== undefined && this.#state.link.wokeAt !== before) this.#connectAfresh();
+    if (hasWoken) this.#connectAfresh();
   }
 
-  /** Timers of a hidden page are slow; the next tick of the worker tells as well. */
-  readonly #tell = (): void => {
+  /** Takes in what waits, and confirms it. */
+  #takeIn(): void {
+    if (this.#waiting.length === 0) return;
+    const taken = this.#waiting;
+    this.#waiting = [];
+    const hasWoken = this.#reduce({
+      type: 'events',
+      now: this.#now(),
+      events: taken.map(({ event }) => event),
+    });
+    for (const { confirm } of taken) confirm();
+    if (hasWoken) this.#connectAfresh();
+  }
+
+  /** Returns whether it shows that the page has slept. */
+  #reduce(action: MonitorAction): boolean {
+    const before = this.#state.link.wokeAt;
+    this.#state = reduceMonitor(this.#state, action);
+    const { wokeAt } = this.#state.link;
+    return wokeAt !== undefined && wokeAt !== before;
+  }
+
+  /** Timers of a hidden page are slow; the next tick of the worker takes in and tells as well. */
+  #drawSoon(): void {
+    this.#draw ??= setTimeout(() => {
+      this.#takeIn();
+      this.#tell();
+    }, drawTogetherMs);
+  }
+
+  #tell(): void {
     clearTimeout(this.#draw);
     this.#draw = undefined;
     this.#shown = this.#state;
     for (const listener of this.#listeners) listener();
-  };
+  }
 
   /** After a sleep the old connection may hold messages from before it: a new one replays from the cursor. */
   #connectAfresh(): void {
@@ -189,4 +234,8 @@ export class Monitor {
     const reasons = optional(answer?.['reasons'], list)?.filter((one) => typeof one === 'string') ?? [];
     return { ok: false, code: optional(answer?.['code'], text) ?? 'unknown', reasons };
   }
+}
+
+function answer(confirm: unknown): void {
+  if (typeof confirm === 'function') (confirm as () => void)();
 }

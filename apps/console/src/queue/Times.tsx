@@ -1,5 +1,5 @@
 import { IconClockExclamation } from '@tabler/icons-react';
-import { useLive } from '../shell/live.js';
+import { useServerNow } from '../shell/live.js';
 import { texts } from '../texts/index.js';
 import { dueOf, span } from '../time/elapsed.js';
 import classes from './Queue.module.css';
@@ -13,7 +13,7 @@ interface Props {
 
 /** How long it stands, against its limit: by the server’s clock. */
 export function Times({ openedAt, dueAt, state }: Props) {
-  const { serverNow } = useLive();
+  const serverNow = useServerNow();
   const due = dueOf({ ...(dueAt !== undefined && { dueAt }), state }, serverNow);
   return (
     <span className={classes['times']}>

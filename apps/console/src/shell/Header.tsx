@@ -1,7 +1,9 @@
 import type { Severity } from '#domain';
 import { Button } from '@mantine/core';
 import { IconCircleDot, IconHeartbeat, IconLock, IconLogout, IconVolume } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import type { Alert } from '../alert/alert.js';
+import { lockedCounts } from '../lock/locked-counts.js';
 import type { MonitoringView } from '../monitoring/monitoring-view.js';
 import type { SessionUser } from '../session/session-client.js';
 import { texts } from '../texts/index.js';
@@ -17,7 +19,8 @@ interface Props {
   readonly view: MonitoringView;
   /** How old the last heartbeat is, in words. */
   readonly heartbeatAge: string | undefined;
-  readonly needsAction: readonly Alert[];
+  /** Undefined: the list has not come whole, and nobody knows how many. */
+  readonly needsAction: readonly Alert[] | undefined;
   readonly now: number;
   readonly onTestSound: () => void;
   readonly onLock: () => void;
@@ -34,14 +37,15 @@ export function Header({
   onLock,
   onSignOut,
 }: Props) {
+  const counts = useMemo(() => needsAction && lockedCounts(needsAction), [needsAction]);
   return (
     <header className={classes['header']}>
       <Wordmark />
       <MonitoringPill view={view} heartbeatAge={heartbeatAge} />
       <ul className={classes['counts']} aria-label={texts.header.counts}>
         {severities.map((severity) => (
-          <li key={severity} data-none={needsAction.every((a) => a.severity !== severity) || undefined}>
-            <strong>{needsAction.filter((a) => a.severity === severity).length}</strong>
+          <li key={severity} data-none={counts?.[severity] === 0 || undefined}>
+            <strong>{counts?.[severity] ?? '?'}</strong>
             <SeverityMark severity={severity} />
           </li>
         ))}

@@ -2,7 +2,6 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { Notice } from '../Notice.js';
-import { concerns } from '../alert/commands.js';
 import { orderBoard, unacknowledgedCriticals } from '../alert/order.js';
 import { createApi } from '../api/client.js';
 import { createQueries } from '../api/queries.js';
@@ -33,6 +32,7 @@ import { PartBoundary } from './PartBoundary.js';
 import { hrefOf, pagesOf } from './pages.js';
 import classes from './Shell.module.css';
 import { useAnnouncements } from './use-announcements.js';
+import { useMyAlerts } from './use-my-alerts.js';
 
 /** Nothing sounds for a page that rests. */
 const none: readonly string[] = [];
@@ -62,26 +62,23 @@ function Watched({ user, session, keeper, monitor }: Props & { readonly monitor:
   const token = lastToken.current;
   const [queries] = useState(createQueries);
   const api = useMemo(() => createApi(token), [token]);
-  const alerts = useMemo(
-    () => [...board.alerts.values()].filter((alert) => concerns(alert, user)),
-    [board.alerts, user],
-  );
+  const alerts = useMyAlerts(board.alerts, user);
   const ordered = useMemo(() => orderBoard(alerts), [alerts]);
-  const criticals = useMemo(() => unacknowledgedCriticals(alerts).map((alert) => alert.id), [alerts]);
+  const criticals = useMemo(() => unacknowledgedCriticals(ordered).map((alert) => alert.id), [ordered]);
   const alarm = useAlarm(isResting ? none : criticals, isLost && !isResting, now);
   const announced = useAnnouncements(board);
   const isLocked = session?.locked === true;
   const isCovered = isLost || isLocked || isResting;
-  const isWatching =
-    !isResting && (view.kind === 'monitoring' || view.kind === 'degraded') && board.cursor !== undefined;
+  const isKnown = board.cursor !== undefined;
+  const isWatching = !isResting && (view.kind === 'monitoring' || view.kind === 'degraded') && isKnown;
   const catchUp = useCatchUp(user.id, alerts, isWatching, isLost || isResting, link.lastGoodAt, now);
   const lock = (): void => {
     keeper.lock();
   };
   useLockKey(lock);
   useEffect(() => {
-    if (!isCovered) document.title = texts.title.counts(ordered.needsAction.length);
-  }, [isCovered, ordered]);
+    if (!isCovered && isKnown) document.title = texts.title.counts(ordered.needsAction.length);
+  }, [isCovered, isKnown, ordered]);
   // What lies outside of the page, such as a drawer, goes out of sight with it; its state stays.
   useEffect(() => {
     document.documentElement.toggleAttribute('data-covered', isCovered);
@@ -100,7 +97,7 @@ function Watched({ user, session, keeper, monitor }: Props & { readonly monitor:
     board,
     alerts,
     ordered,
-    isKnown: board.cursor !== undefined,
+    isKnown,
     isCovered,
     isResting,
     now,
@@ -123,7 +120,7 @@ function Watched({ user, session, keeper, monitor }: Props & { readonly monitor:
             user={user}
             view={view}
             heartbeatAge={link.heartbeat === undefined ? undefined : span(now - link.heartbeat.receivedAt)}
-            needsAction={ordered.needsAction}
+            needsAction={isKnown ? ordered.needsAction : undefined}
             now={now}
             onTestSound={alarm.test}
             onLock={lock}

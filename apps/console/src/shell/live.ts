@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, createElement, useContext, type ReactNode } from 'react';
 import type { Alert } from '../alert/alert.js';
 import type { BoardState } from '../alert/board-state.js';
 import type { OrderedBoard } from '../alert/order.js';
@@ -36,8 +36,27 @@ export interface Live {
   readonly hasRole: (...roles: readonly string[]) => boolean;
 }
 
+/** The server's clock in whole seconds, milliseconds since the epoch: it changes once a second, and not with every event. */
+const clock = createContext<number | undefined>(undefined);
+
+/** For whatever only ages: it is drawn anew once a second. Throws outside of the shell. */
+export function useServerNow(): number {
+  const now = useContext(clock);
+  if (now === undefined) throw new Error('there is no shell above this');
+  return now;
+}
+
 const context = createContext<Live | undefined>(undefined);
-export const LiveProvider = context.Provider;
+
+/** What is known, and apart from it the time. */
+export function LiveProvider({ value, children }: { readonly value: Live; readonly children: ReactNode }) {
+  const second = Math.floor(value.serverNow / 1000) * 1000;
+  return createElement(
+    clock.Provider,
+    { value: second },
+    createElement(context.Provider, { value }, children),
+  );
+}
 
 /** Throws outside of the shell. */
 export function useLive(): Live {

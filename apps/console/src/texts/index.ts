@@ -152,6 +152,7 @@ export const texts = {
     heldLead: 'Acknowledged: somebody has it.',
     emptyTitle: 'No alerts need action',
     emptyLead: 'Monitoring is running. A new alert appears here by itself.',
+    coming: 'The most urgent come first. The rest of the list is on its way.',
     unknownTitle: 'Not known yet',
     unknownLead: 'The list has not arrived. This does not mean that there are no alerts.',
     noneHeld: 'Nobody holds an alert.',

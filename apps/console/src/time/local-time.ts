@@ -1,6 +1,27 @@
 /** All clock times stand with their zone (hazard H25), in 24 hours, the day added when it is not today. */
 const locale = 'en-GB';
 
+type Shape = 'clock' | 'day' | 'zone-british' | 'zone-american';
+const shapes: Readonly<Record<Shape, readonly [string, Intl.DateTimeFormatOptions]>> = {
+  clock: [locale, { timeStyle: 'medium' }],
+  day: [locale, { dateStyle: 'medium' }],
+  'zone-british': ['en-GB', { timeZoneName: 'short' }],
+  'zone-american': ['en-US', { timeZoneName: 'short' }],
+};
+/** By shape and zone: making one takes longer than using it a hundred times, and every second asks for many. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Throws RangeError for a zone that is not known. */
+function format(shape: Shape, zone: string): Intl.DateTimeFormat {
+  const key = `${shape} ${zone}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const [form, options] = shapes[shape];
+  const made = new Intl.DateTimeFormat(form, { ...options, timeZone: zone });
+  formats.set(key, made);
+  return made;
+}
+
 /** The zone of the person before the screen, IANA. */
 export function ownZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -13,7 +34,7 @@ export function ownZone(): string {
  */
 export function clockTime(ms: number, now: number, zone: string = ownZone()): string {
   const usable = isZone(zone) ? zone : ownZone();
-  const clock = new Intl.DateTimeFormat(locale, { timeZone: usable, timeStyle: 'medium' }).format(ms);
+  const clock = format('clock', usable).format(ms);
   const time = `${clock} ${zoneName(usable, ms)}`;
   const day = dayIn(usable, ms);
   return day === dayIn(usable, now) ? time : `${day}, ${time}`;
@@ -21,8 +42,8 @@ export function clockTime(ms: number, now: number, zone: string = ownZone()): st
 
 /** `CET`, `EST`: English has names for some zones in its British form and for others in its American one. */
 function zoneName(zone: string, ms: number): string {
-  const names = ['en-GB', 'en-US'].map((form) => {
-    const parts = new Intl.DateTimeFormat(form, { timeZone: zone, timeZoneName: 'short' }).formatToParts(ms);
+  const names = (['zone-british', 'zone-american'] as const).map((shape) => {
+    const parts = format(shape, zone).formatToParts(ms);
     return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
   });
   return names.find((name) => /^[A-Z]{3,}$/.test(name)) ?? names[0] ?? zone;
@@ -39,12 +60,13 @@ export function sameClock(a: string, b: string, ms: number): boolean {
 }
 
 function dayIn(zone: string, ms: number): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: 'medium' }).format(ms);
+  return format('day', zone).format(ms);
 }
 
 function isZone(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat(locale, { timeZone: zone }).resolvedOptions().timeZone !== '';
+    format('clock', zone);
+    return true;
   } catch {
     return false;
   }

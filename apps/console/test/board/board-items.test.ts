@@ -121,3 +121,39 @@ describe('the one act of a row', () => {
     expect(primaryAct(alertWith({ state: 'acknowledged', owner: colleague }), person, none)).toBeUndefined();
   });
 });
+
+describe('what has not changed stays the same object (property)', () => {
+  const anAlert = fc.record({
+    id: fc.constantFrom('a-1', 'a-2', 'a-3', 'a-4', 'a-5'),
+    patient: fc.constantFrom('p-1', 'p-2', 'p-3'),
+    severity: fc.constantFrom<Severity>('critical', 'tier1'),
+    state: fc.constantFrom('open', 'escalated', 'acknowledged', 'in-care' as const),
+    openedAt: fc.integer({ min: 0, max: 3 }),
+  });
+  const alerts = fc.uniqueArray(anAlert, { selector: ({ id }) => id, maxLength: 5 });
+  const all = ({ now: needs, mine, team }: ReturnType<typeof boardItems>) => [...needs, ...mine, ...team];
+
+  it('so that its row need not be drawn anew; and what is shown is the same as without a before', () => {
+    fc.assert(
+      fc.property(alerts, alerts, (before, changes) => {
+        const first = before.map((one) => alertWith(one));
+        const known = boardItems(first, [], nurse);
+        const changed = new Map(
+          [...first, ...changes.map((one) => alertWith(one))].map((one) => [one.id, one]),
+        );
+        const next = boardItems(changed.values(), [], nurse, known);
+        expect(next).toEqual(boardItems(changed.values(), [], nurse));
+        const touched = new Set(
+          [...first, ...changed.values()].flatMap((one) =>
+            first.find(({ id }) => id === one.id) === changed.get(one.id)
+              ? []
+              : [one.patient, changed.get(one.id)?.patient],
+          ),
+        );
+        const old = new Map(all(known).map((item) => [item.patient, item]));
+        for (const item of all(next))
+          if (!touched.has(item.patient)) expect(item).toBe(old.get(item.patient));
+      }),
+    );
+  });
+});

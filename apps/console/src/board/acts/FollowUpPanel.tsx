@@ -17,7 +17,7 @@ const words = texts.nurse.followUps;
 
 /** What is promised for this alert: end it, give it to the team, or open another. */
 export function FollowUpPanel({ alert }: { readonly alert: Alert }) {
-  const { user, serverNow } = useLive();
+  const { user } = useLive();
   const [ending, setEnding] = useState<string>();
   const [isAsking, setAsking] = useState(false);
   const key = ['alert', alert.id, 'follow-ups'];
@@ -56,7 +56,6 @@ export function FollowUpPanel({ alert }: { readonly alert: Alert }) {
                     <FollowUpLine
                       followUp={one}
                       personId={user.id}
-                      serverNow={serverNow}
                       onOpen={() => {
                         setEnding(ending === one.followUp ? undefined : one.followUp);
                       }}

@@ -39,7 +39,7 @@ export function OpenedAlert({ alert, busy, isHandedOver, send, onOpen }: Props) 
       <Identity alert={alert} serverNow={serverNow} />
       <div className={classes['standing']}>
         <SeverityMark severity={alert.severity} />
-        <AlertTimes alert={alert} serverNow={serverNow} />
+        <AlertTimes alert={alert} />
         <span>{ownership(alert, user.id, serverNow)}</span>
       </div>
       <div>
