@@ -22,9 +22,16 @@ function format(shape: Shape, zone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** How long the zone is believed, in milliseconds: a laptop travels, and asking takes long. */
+const believedMs = 60_000;
+let own: { readonly zone: string; readonly askedAt: number } | undefined;
+
 /** The zone of the person before the screen, IANA. */
 export function ownZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const now = performance.now();
+  if (own === undefined || now - own.askedAt > believedMs)
+    own = { zone: new Intl.DateTimeFormat().resolvedOptions().timeZone, askedAt: now };
+  return own.zone;
 }
 
 /**

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
+import { compressedAssets } from './compressed-assets.js';
 
 /** Paths that are never pages. */
 const notAPage = /^\/(api|health|metrics|socket\.io|assets)(\/|$)/;
@@ -13,7 +14,9 @@ const notAPage = /^\/(api|health|metrics|socket\.io|assets)(\/|$)/;
 export function serveConsole(app: NestExpressApplication, folder: string | undefined): void {
   if (folder === undefined || !existsSync(join(folder, 'index.html'))) return;
   // Built assets carry their hash in their name; the first page must always be asked for anew.
-  app.useStaticAssets(join(folder, 'assets'), {
+  const assets = join(folder, 'assets');
+  if (existsSync(assets)) app.use('/assets/', compressedAssets(assets));
+  app.useStaticAssets(assets, {
     prefix: '/assets/',
     immutable: true,
     maxAge: '1y',
