@@ -12,10 +12,20 @@ const unwanted: readonly string[] = [
   '--disable-site-isolation-trials',
 ];
 
+/** How long a page may take for one step. A machine with more to do than it can has no other way to be told from a fault. */
+const patienceMs = 60_000;
+
 /** A real Chromium from npm, without a screen; each tab in a process of its own. */
 export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({
+  const browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
     args: chromium.args.filter((arg) => !unwanted.includes(arg)),
   });
+  const open = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await open(options);
+    context.setDefaultTimeout(patienceMs);
+    return context;
+  };
+  return browser;
 }

@@ -97,6 +97,28 @@ export class Tier1Page {
     return asked;
   }
 
+  /** Closes a dialog, and waits until it has gone: the page below it is then there for the next step. */
+  async escape(dialog: Locator): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  /** Offers the case to the nurse, with what is asked for. */
+  async handOver(request: string): Promise<void> {
+    const part = this.part(words.handOver.heading);
+    await part.getByLabel(words.handOver.request).fill(request);
+    await part.getByRole('button', { name: words.handOver.offer, exact: true }).click();
+    await part.getByText(words.handOver.pending, { exact: true }).waitFor();
+  }
+
+  /** Another outcome than the protocol proposes, and why. */
+  async concludeOtherwise(outcome: string, reason: string): Promise<void> {
+    const end = this.part(words.end.heading);
+    await end.getByLabel(words.end.other).selectOption(outcome);
+    await end.getByLabel(words.end.reason).fill(reason);
+    await end.getByRole('button', { name: words.end.conclude, exact: true }).click();
+  }
+
   /** Everything that is asked for is written down, then Ctrl and Enter. */
   async concludeByKeys(text: string): Promise<void> {
     const items = this.part(words.end.heading).getByRole('textbox');

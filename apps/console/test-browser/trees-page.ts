@@ -65,6 +65,27 @@ export class TreesPages {
     );
   }
 
+  /** Opens the form for a version and hands both files in. */
+  async handIn(tree: string, cases: string): Promise<Locator> {
+    await this.tab.getByRole('button', { name: words.handIn.button, exact: true }).click();
+    const dialog = this.tab.getByRole('dialog', { name: words.handIn.title });
+    await dialog.waitFor();
+    await this.fillHandIn(dialog, tree, cases);
+    return dialog;
+  }
+
+  async fillHandIn(dialog: Locator, tree: string, cases: string): Promise<void> {
+    await this.attach(dialog, 0, tree);
+    await this.attach(dialog, 1, cases);
+    await dialog.getByRole('button', { name: words.handIn.submit, exact: true }).click();
+  }
+
+  /** A file for one of the form’s fields; the field behind the button takes it. */
+  async attach(form: Locator, index: number, text: string): Promise<void> {
+    const file = { name: 'file.json', mimeType: 'application/json', buffer: Buffer.from(text) };
+    await form.locator('input[type="file"]').nth(index).setInputFiles(file);
+  }
+
   /** Opens the dialog of an act. */
   async act(
     name: keyof typeof words.acts & ('sign' | 'activate' | 'rollback' | 'stop' | 'resume'),

@@ -44,7 +44,14 @@ function codeOf(problem: unknown, status: number): string {
   return status >= 500 ? 'server-error' : 'unknown';
 }
 
+/** Codes of what stood in the way; or what is wrong in a file that was handed in, as `line: what`. */
 function reasonsOf(problem: unknown): readonly string[] {
-  if (typeof problem !== 'object' || problem === null || !('reasons' in problem)) return [];
-  return Array.isArray(problem.reasons) ? problem.reasons.map(String) : [];
+  if (typeof problem !== 'object' || problem === null) return [];
+  if ('problems' in problem && Array.isArray(problem.problems)) return problem.problems.flatMap(located);
+  return 'reasons' in problem && Array.isArray(problem.reasons) ? problem.reasons.map(String) : [];
+}
+
+function located(one: unknown): string[] {
+  if (typeof one !== 'object' || one === null || !('line' in one) || !('message' in one)) return [];
+  return [`${String(one.line)}: ${String(one.message)}`];
 }

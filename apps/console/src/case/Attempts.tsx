@@ -60,7 +60,13 @@ function SeriesView({
   const { next, attempts, endedAs } = series;
   return (
     <>
-      {endedAs !== null && <p>{words.ended(endedAs.replace('-', ' '))}</p>}
+      {endedAs !== null && <p role="status">{words.ended[endedAs]}</p>}
+      {series.walk !== null && series.startedAt !== null && endedAs === null && (
+        <p className={classes['hint']}>{words.begun(clockTime(Date.parse(series.startedAt), serverNow))}</p>
+      )}
+      {series.series !== null && endedAs === null && next === null && (
+        <p className={classes['hint']}>{words.waits}</p>
+      )}
       {attempts.length === 0 ? (
         <p className={classes['hint']}>{words.none}</p>
       ) : (
@@ -79,6 +85,7 @@ function SeriesView({
           <p>
             <strong>{words.next(next.phone, clockTime(Date.parse(next.from), serverNow))}</strong>{' '}
             <span className={classes['hint']}>
+              {words.by(clockTime(Date.parse(next.due), serverNow))},{' '}
               {next.stage === 'patient' ? words.round(next.round) : words.contactStage}
             </span>
           </p>

@@ -1,18 +1,16 @@
-import { Alert, Button, Modal, NativeSelect, Textarea } from '@mantine/core';
+import { Alert, Button, Modal, Textarea } from '@mantine/core';
 import { IconAmbulance } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Fetched } from '../api/Fetched.js';
 import { useFetched } from '../api/queries.js';
-import { useLive } from '../shell/live.js';
 import { texts } from '../texts/index.js';
-import { span } from '../time/elapsed.js';
 import { ActError } from './ActError.js';
 import type { EmergencyHelp } from './case-api.js';
 import classes from './Case.module.css';
+import { EmergencyEnd } from './EmergencyEnd.js';
 import { useCaseAct } from './use-case.js';
 
 const words = texts.tier1.case.emergencyBox;
-type Outcome = keyof typeof words.outcomes;
 
 interface Props {
   readonly alert: string;
@@ -65,7 +63,11 @@ function Help({ alert, version, help }: Omit<Props, 'onClose'> & { readonly help
           ))}
         </div>
       </section>
-      {open === undefined ? <Start alert={alert} /> : <End alert={alert} version={version} since={open.at} />}
+      {open === undefined ? (
+        <Start alert={alert} />
+      ) : (
+        <EmergencyEnd alert={alert} version={version} since={open.at} />
+      )}
     </div>
   );
 }
@@ -101,61 +103,6 @@ function Start({ alert }: { readonly alert: string }) {
         }}
       >
         {words.start}
-      </Button>
-    </>
-  );
-}
-
-function End({
-  alert,
-  version,
-  since,
-}: {
-  readonly alert: string;
-  readonly version: number;
-  readonly since: string;
-}) {
-  const { serverNow, hasRole } = useLive();
-  const [outcome, setOutcome] = useState<Outcome>('crew-arrived');
-  const [note, setNote] = useState('');
-  // That the nurse has the patient is said by the nurse; a refusal of help needs a physician, whom the nurse informs.
-  const mine = (Object.keys(words.outcomes) as Outcome[]).filter(
-    (one) => one !== 'patient-declined' && (one !== 'nurse-has-patient' || hasRole('nurse', 'charge-nurse')),
-  );
-  const act = useCaseAct(alert, (api, body: { outcome: Outcome; version: number; note?: string }) =>
-    api.POST('/api/v1/alerts/{id}/emergency/end', { params: { path: { id: alert } }, body }),
-  );
-  return (
-    <>
-      <Alert color="red" role="status">
-        {words.runs(span(serverNow - Date.parse(since)))}
-      </Alert>
-      <NativeSelect
-        label={words.end}
-        value={outcome}
-        data={mine.map((value) => ({ value, label: words.outcomes[value] }))}
-        onChange={(event) => {
-          setOutcome(event.currentTarget.value as Outcome);
-        }}
-      />
-      <Textarea
-        label={words.note}
-        value={note}
-        maxLength={2000}
-        autosize
-        onChange={(event) => {
-          setNote(event.currentTarget.value);
-        }}
-      />
-      <ActError error={act.error} />
-      <Button
-        variant="default"
-        loading={act.isPending}
-        onClick={() => {
-          act.mutate({ outcome, version, ...(note.trim() !== '' && { note: note.trim() }) });
-        }}
-      >
-        {words.save}
       </Button>
     </>
   );

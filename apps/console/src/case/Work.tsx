@@ -21,7 +21,10 @@ export function Work({ page, standing }: { readonly page: CasePage; readonly sta
   const { alert, guide } = page;
   const { isMine, isEnded, identity } = standing;
   const walk = currentWalk(guide.walks);
-  const isUnreached = guide.walks.some(({ purpose }) => purpose === 'not-reached');
+  // Also where a call-back reached nobody: the attempts have begun then without a protocol.
+  const isUnreached =
+    guide.walks.some(({ purpose }) => purpose === 'not-reached') ||
+    page.followUps.some(({ kind, endedAt }) => kind === 'contact-attempt' && endedAt === null);
   return (
     <>
       {!isMine && (

@@ -29,5 +29,6 @@ export type AnswerBody = Sent<'Case.answer'>;
 export type OpenBody = Sent<'Case.open'>;
 export type ConcludeBody = Sent<'Case.conclude'>;
 export type CallBody = Sent<'Call.call'>;
+export type EmergencyEndBody = Sent<'Emergency.end'>;
 export type FollowUpBody = Sent<'FollowUp.open'>;
 export type QuestionBody = Sent<'CaseQuestion.ask'>;

@@ -83,7 +83,11 @@ function DeviationLine({
       color="yellow"
       variant="light"
       mb="xs"
-      title={words.deviation(`${protocol.tree} ${protocol.version}`, proposed, chosen)}
+      title={words.deviation(
+        `${protocol.tree} ${protocol.version}`,
+        outcomeWords(proposed),
+        outcomeWords(chosen),
+      )}
     >
       <p className={classes['line']}>
         {texts.alert.caseCode(caseCode ?? '')}.{' '}
@@ -97,6 +101,11 @@ function DeviationLine({
       </Button>
     </Alert>
   );
+}
+
+function outcomeWords(code: string): string {
+  const outcomes: Readonly<Record<string, string>> = texts.tier1.case.end.outcomes;
+  return outcomes[code] ?? code;
 }
 
 function ReviewDialog({

@@ -32,6 +32,7 @@ import { PartBoundary } from './PartBoundary.js';
 import { hrefOf, pagesOf } from './pages.js';
 import classes from './Shell.module.css';
 import { useAnnouncements } from './use-announcements.js';
+import { useCoveredKeys } from './use-covered-keys.js';
 import { useMyAlerts } from './use-my-alerts.js';
 
 /** Nothing sounds for a page that rests. */
@@ -76,6 +77,7 @@ function Watched({ user, session, keeper, monitor }: Props & { readonly monitor:
     keeper.lock();
   };
   useLockKey(lock);
+  useCoveredKeys(isCovered);
   useEffect(() => {
     if (!isCovered && isKnown) document.title = texts.title.counts(ordered.needsAction.length);
   }, [isCovered, isKnown, ordered]);

@@ -14,7 +14,6 @@ export const nurseTexts = {
   readBack: 'Read back and accept',
   readBackOf: (patient: string) => `Read back and accept the hand-off of ${patient}`,
   snoozedUntil: (time: string) => `Snoozed until ${time}`,
-  extras: 'Follow-ups and hand-offs',
   done: 'Done',
   doneLead: 'Recorded.',
   missingAlert: 'This alert is not on your board',
@@ -66,7 +65,6 @@ export const nurseTexts = {
     outcome: 'What came of it',
     send: (act: string) => `${act}: send`,
     cancel: 'Cancel',
-    notAllowedSnooze: 'A critical alert cannot be snoozed.',
   },
   broken: {
     heading: 'This page could not be shown',

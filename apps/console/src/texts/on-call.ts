@@ -101,7 +101,6 @@ export const onCallTexts = {
     add: 'New address',
     kind: 'How',
     address: 'Address',
-    addressHelp: 'An e-mail address, or an https URL.',
     set: 'Set, and send a code there',
     wasSet: 'A code is on its way there. The address counts once you have entered it.',
     secret:

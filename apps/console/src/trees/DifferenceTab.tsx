@@ -1,7 +1,9 @@
 import { Table } from '@mantine/core';
 import { Fetched } from '../api/Fetched.js';
 import { texts } from '../texts/index.js';
+import { useLive } from '../shell/live.js';
 import { BackTestFigures } from './BackTestFigures.js';
+import { BackTestForm } from './BackTestForm.js';
 import { Columns } from './Columns.js';
 import { useBackTest, useDifference, type TreeDifference, type VersionKey } from './tree-data.js';
 import classes from './Trees.module.css';
@@ -12,6 +14,7 @@ const words = texts.trees.difference;
 export function DifferenceTab({ of }: { readonly of: VersionKey }) {
   const difference = useDifference(of);
   const backTest = useBackTest(of);
+  const { hasRole } = useLive();
   return (
     <>
       <section className={classes['part']}>
@@ -25,6 +28,7 @@ export function DifferenceTab({ of }: { readonly of: VersionKey }) {
             report === null ? <p>{words.noBackTest}</p> : <BackTestFigures report={report} />
           }
         </Fetched>
+        {hasRole('author', 'physician', 'lead') && <BackTestForm of={of} />}
       </section>
     </>
   );

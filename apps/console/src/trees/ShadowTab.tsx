@@ -1,18 +1,22 @@
-import { Table } from '@mantine/core';
+import { Button, Table } from '@mantine/core';
 import { Fetched } from '../api/Fetched.js';
 import { knownConditions } from '../alert/known-conditions.js';
 import { readable } from '../alert/words.js';
+import { useAct } from '../api/queries.js';
 import { useLive } from '../shell/live.js';
 import { texts } from '../texts/index.js';
 import { clockTime } from '../time/local-time.js';
 import { Columns } from './Columns.js';
 import { countWords } from './figures.js';
 import { Result } from './Result.js';
+import { Refused } from './Refused.js';
 import {
+  aboutTrees,
   useShadowReport,
   useShadowRuns,
   type ShadowReport,
   type ShadowRun,
+  type TreeVersion,
   type VersionKey,
 } from './tree-data.js';
 import { WideTable } from './WideTable.js';
@@ -21,15 +25,18 @@ import classes from './Trees.module.css';
 const words = texts.trees.shadowRun;
 
 /** Where this version decided beside the live trees, and what would have been different. */
-export function ShadowTab({ of: { tenant, hash } }: { readonly of: VersionKey }) {
+export function ShadowTab({ of: { tenant, hash, kind, decides } }: { readonly of: TreeVersion }) {
   const runs = useShadowRuns();
   return (
     <Fetched query={runs}>
       {({ items }) => {
         const mine = items.filter((run) => run.tenant === tenant && run.hash === hash);
-        if (mine.length === 0) return <p>{words.none}</p>;
+        const isGoing = mine.some(({ stoppedAt }) => stoppedAt === null);
         return (
           <section aria-label={words.runs}>
+            {mine.length === 0 && <p>{words.none}</p>}
+            {kind !== 'screening' && <p>{words.onlyScreening}</p>}
+            {kind === 'screening' && !isGoing && !decides && <Start tenant={tenant} hash={hash} />}
             {mine.map((run) => (
               <Run key={run.id} run={run} />
             ))}
@@ -37,6 +44,47 @@ export function ShadowTab({ of: { tenant, hash } }: { readonly of: VersionKey })
         );
       }}
     </Fetched>
+  );
+}
+
+/** Begins with the next reading. It changes nothing for any patient, so that it is asked for no reason. */
+function Start({ tenant, hash }: VersionKey) {
+  const act = useAct((api, body: VersionKey) => api.POST('/api/v1/shadow-runs', { body }), [aboutTrees]);
+  return (
+    <>
+      <p>{words.startLead}</p>
+      <Button
+        variant="default"
+        loading={act.isPending}
+        onClick={() => {
+          act.mutate({ tenant, hash });
+        }}
+      >
+        {words.start}
+      </Button>
+      <Refused error={act.error} />
+    </>
+  );
+}
+
+function Stop({ id }: { readonly id: string }) {
+  const act = useAct(
+    (api, run: string) => api.POST('/api/v1/shadow-runs/{id}/stop', { params: { path: { id: run } } }),
+    [aboutTrees],
+  );
+  return (
+    <>
+      <Button
+        variant="default"
+        loading={act.isPending}
+        onClick={() => {
+          act.mutate(id);
+        }}
+      >
+        {words.stop}
+      </Button>
+      <Refused error={act.error} />
+    </>
   );
 }
 
@@ -50,6 +98,7 @@ function Run({ run }: { readonly run: ShadowRun }) {
         {words.started(at(run.startedAt))},{' '}
         {run.stoppedAt === null ? words.going : words.stopped(at(run.stoppedAt))}
       </h2>
+      {run.stoppedAt === null && <Stop id={run.id} />}
       <p className={classes['lead']}>{words.look}</p>
       <Fetched query={report}>{({ report: found }) => <Report report={found} at={at} />}</Fetched>
     </section>

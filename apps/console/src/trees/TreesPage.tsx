@@ -5,6 +5,7 @@ import { useLive } from '../shell/live.js';
 import { texts } from '../texts/index.js';
 import { clockTime } from '../time/local-time.js';
 import { Columns } from './Columns.js';
+import { HandIn } from './HandIn.js';
 import { StateBadge } from './StateBadge.js';
 import { useTrees, type TreeVersion } from './tree-data.js';
 import { listedTrees, pathOf, type ListedTree } from './tree-list.js';
@@ -22,6 +23,7 @@ export function TreesPage() {
       <h1>{words.heading}</h1>
       <p className={classes['lead']}>{words.lead}</p>
       <p className={classes['lead']}>{texts.notice.short}</p>
+      <HandIn />
       <Fetched query={trees} isEmpty={({ items }) => items.length === 0} empty={<p>{words.none}</p>}>
         {({ items, notices }) => (
           <>

@@ -55,7 +55,7 @@ describe('an operator', () => {
       await page.row(pipeline.balance, sum).getByText(pipeline.addsUp).waitFor();
     expect(await axeFindings(page.tab)).toEqual([]);
     await page.tab.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it('takes a device back, looks at what was set aside since, says whose it was, and plays it again', async () => {
     const page = await pageOf('operator@demo', pipeline.heading);
@@ -116,7 +116,7 @@ describe('an operator', () => {
       .getByText(texts.problems['unknown-patient'] ?? '')
       .waitFor();
     await page.tab.context().close();
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a privacy officer', () => {
@@ -178,7 +178,7 @@ describe('a privacy officer', () => {
     expect(status).toBe(401);
     expect(await axeFindings(tab)).toEqual([]);
     await tab.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it('is told that nobody has a case code', async () => {
     const { tab } = await pageOf('privacy@demo', privacy.heading);
@@ -186,7 +186,7 @@ describe('a privacy officer', () => {
     await tab.keyboard.press('Enter');
     await tab.getByRole('alert').getByText(privacy.noPatient).waitFor();
     await tab.context().close();
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a supervisor', () => {

@@ -1,0 +1,32 @@
+/** Codes of refusals on the pages of Tier-1. */
+export const tier1Problems: Readonly<Record<string, string>> = {
+  'another-patient-open':
+    'You have another patient open. Put that one aside first: exactly one is open at a time.',
+  'two-identifiers-required': 'Two identifiers of different kinds are needed.',
+  'identity-mismatch':
+    'What was said is not what the record has. Ask again; do not go on with somebody else.',
+  'identifier-not-on-record': 'The record has nothing to compare this identifier with. Take another one.',
+  'case-not-open': 'Open the patient first.',
+  'identity-not-confirmed': 'Confirm who it is first.',
+  'other-question': 'Another question is asked now. Look at it, then answer.',
+  'protocol-ended': 'The protocol has come to an end.',
+  'protocol-not-ended': 'The protocol has not come to an end.',
+  'protocol-stopped': 'The protocol was taken out of work. Hand the patient over to the nurse.',
+  'protocol-altered': 'The protocol’s content is not what was signed. Hand the patient over to the nurse.',
+  'below-floor': 'A red flag was answered with yes: nothing milder is possible.',
+  'documentation-incomplete': 'Something has still to be written down.',
+  'walk-open': 'A protocol is under way.',
+  'emergency-open': 'An emergency is open. It ends first.',
+  'no-emergency': 'No emergency is open.',
+  'no-hand-off': 'Nothing is handed over now.',
+  'red-flag': 'A red flag was answered with yes: this cannot be taken back.',
+  'claim-first': 'Claim the patient first.',
+  'contact-forbidden': 'Nobody may contact this patient.',
+  'contact-held-elsewhere': 'A colleague speaks with this patient. Urgent calls go on with a reason.',
+  'no-permission': 'This contact may not be told anything.',
+  'outside-hours': 'Outside of the hours that were agreed.',
+  'question-open': 'A question about this case is open already.',
+  'no-physician': 'No physician is on call for this site.',
+  'physician-needed': 'Say which physician was informed.',
+  'note-taken': 'This note was written already.',
+};
