@@ -1,20 +1,34 @@
-import { Modal } from '@mantine/core';
+import { ActModal } from '../operation/ActModal.js';
 import { texts } from '../texts/index.js';
 import { AssignForm } from './AssignForm.js';
 import type { FleetDevice } from './device-data.js';
 import { EndForm } from './EndForm.js';
+import { ModelForm } from './ModelForm.js';
+import { SecretForm } from './SecretForm.js';
 import { SwapForm } from './SwapForm.js';
 
 const words = texts.operation.devices;
 
-export type DeviceActKind = 'assign' | 'swap' | 'end';
+export type DeviceActKind = 'assign' | 'swap' | 'end' | 'model' | 'secret';
 export interface DeviceAct {
   readonly kind: DeviceActKind;
   readonly item: FleetDevice;
 }
 
-const forms = { assign: AssignForm, swap: SwapForm, end: EndForm } as const;
-const titles = { assign: words.assignTitle, swap: words.swapTitle, end: words.endTitle } as const;
+const forms = {
+  assign: AssignForm,
+  swap: SwapForm,
+  end: EndForm,
+  model: ModelForm,
+  secret: SecretForm,
+} as const;
+const titles = {
+  assign: words.assignTitle,
+  swap: words.swapTitle,
+  end: words.endTitle,
+  model: words.modelTitle,
+  secret: words.secretTitle,
+} as const;
 
 interface Props {
   readonly act: DeviceAct;
@@ -25,15 +39,13 @@ interface Props {
 export function DeviceDialog({ act: { kind, item }, onClose }: Props) {
   const Form = forms[kind];
   return (
-    <Modal
-      opened
+    <ActModal
       onClose={() => {
         onClose();
       }}
       title={titles[kind](item.device)}
-      closeButtonProps={{ 'aria-label': words.cancel }}
     >
       <Form item={item} onClose={onClose} />
-    </Modal>
+    </ActModal>
   );
 }

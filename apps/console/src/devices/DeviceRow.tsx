@@ -49,12 +49,14 @@ export function DeviceRow({ item, onAct }: Props) {
           ))
         )}
       </Table.Td>
-      <Table.Td>{kind === 'device' && <Acts item={item} onAct={onAct} />}</Table.Td>
+      <Table.Td>
+        <Acts item={item} onAct={onAct} />
+      </Table.Td>
     </Table.Tr>
   );
 }
 
-function Acts({ item: { device, holders }, onAct }: Props) {
+function Acts({ item: { device, kind: what, model, holders }, onAct }: Props) {
   const button = (kind: DeviceActKind, name: string, label: string) => (
     <Button
       size="xs"
@@ -69,9 +71,11 @@ function Acts({ item: { device, holders }, onAct }: Props) {
   );
   return (
     <Group gap="xs">
-      {button('assign', words.assign, words.assignOf(device))}
+      {what === 'device' && button('assign', words.assign, words.assignOf(device))}
       {holders.length > 0 && button('swap', words.swap, words.swapOf(device))}
       {holders.length > 0 && button('end', words.end, words.endOf(device))}
+      {model === null && what === 'device' && button('model', words.tellModel, words.tellModelOf(device))}
+      {button('secret', words.secret, words.secretOf(device))}
     </Group>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { useParams } from 'wouter';
+import { useParams, useSearchParams } from 'wouter';
 import { Fetched } from '../api/Fetched.js';
 import { useFetched } from '../api/queries.js';
 import classes from '../operation/Operation.module.css';
@@ -11,6 +11,7 @@ import { texts } from '../texts/index.js';
 import { DeviceDialog, type DeviceAct } from './DeviceDialog.js';
 import { deviceFilters, devicesKey, isDeviceName, type DeviceFilter, type Fleet } from './device-data.js';
 import { DeviceRow } from './DeviceRow.js';
+import { RegisterDialog } from './RegisterDialog.js';
 
 const words = texts.operation.devices;
 const shown = 50;
@@ -18,6 +19,8 @@ const shown = 50;
 /** When each device was last heard of, how full it is, whose it is; assigned, swapped and taken back here. */
 export function DevicesPage() {
   const { device } = useParams<{ device?: string }>();
+  const [search, setSearch] = useSearchParams();
+  const [isRegistering, setRegistering] = useState(search.has('register'));
   const [which, setWhich] = useState<DeviceFilter>('all');
   const [typed, setTyped] = useState(device ?? '');
   const [starting] = useDebouncedValue(typed.trim(), 300);
@@ -60,6 +63,15 @@ export function DevicesPage() {
             setAfter(undefined);
           }}
         />
+        <Button
+          variant="default"
+          onClick={() => {
+            setDone('');
+            setRegistering(true);
+          }}
+        >
+          {words.register}
+        </Button>
       </div>
       <p role="status" className={classes['line']}>
         {done}
@@ -109,6 +121,17 @@ export function DevicesPage() {
           </>
         )}
       </Fetched>
+      {isRegistering && (
+        <RegisterDialog
+          name={search.has('register') ? (device ?? '') : ''}
+          through={search.get('through') ?? ''}
+          onClose={(told = '') => {
+            setRegistering(false);
+            setSearch({}, { replace: true });
+            setDone(told);
+          }}
+        />
+      )}
       {act !== undefined && (
         <DeviceDialog
           act={act}

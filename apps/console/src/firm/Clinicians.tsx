@@ -9,7 +9,9 @@ import { useLive } from '../shell/live.js';
 import { problemText, texts } from '../texts/index.js';
 import { clockTime } from '../time/local-time.js';
 import { firmKey, licenceState, shiftsAhead, type Clinician } from './firm-data.js';
-import { ShiftDialog } from './ShiftDialog.js';
+import { ClinicianDialog, type ClinicianAct } from './ClinicianDialog.js';
+import { CompetenceLine } from './CompetenceLine.js';
+import { SurgeDialog } from './SurgeDialog.js';
 
 const words = texts.firm;
 const shown = 3;
@@ -18,7 +20,8 @@ type Shift = Clinician['shifts'][number];
 
 /** Licences, protocols passed and shifts of everybody whom the supervisor leads. */
 export function Clinicians() {
-  const [chosen, setChosen] = useState<Clinician>();
+  const [act, setAct] = useState<ClinicianAct>();
+  const [isHiring, setHiring] = useState(false);
   const [done, setDone] = useState('');
   const query = useFetched(
     [...firmKey, 'clinicians'],
@@ -38,26 +41,44 @@ export function Clinicians() {
         empty={<p>{words.cliniciansNone}</p>}
       >
         {({ items }) => (
-          <PlainTable label={words.clinicians} columns={words.clinicianColumns} minWidth={860}>
+          <PlainTable label={words.clinicians} columns={words.clinicianColumns} minWidth={980}>
             {items.map((clinician) => (
               <ClinicianLine
                 key={clinician.staffId}
                 clinician={clinician}
-                onShift={() => {
+                onAct={(chosen) => {
                   setDone('');
-                  setChosen(clinician);
+                  setAct(chosen);
                 }}
               />
             ))}
           </PlainTable>
         )}
       </Fetched>
-      {chosen !== undefined && (
-        <ShiftDialog
-          clinician={chosen}
+      <div className={classes['bar']}>
+        <Button
+          variant="default"
+          onClick={() => {
+            setDone('');
+            setHiring(true);
+          }}
+        >
+          {words.surge}
+        </Button>
+      </div>
+      {act !== undefined && (
+        <ClinicianDialog
+          act={act}
           onClose={(told = '') => {
-            setChosen(undefined);
+            setAct(undefined);
             setDone(told);
+          }}
+        />
+      )}
+      {isHiring && (
+        <SurgeDialog
+          onClose={() => {
+            setHiring(false);
           }}
         />
       )}
@@ -67,36 +88,69 @@ export function Clinicians() {
 
 function ClinicianLine({
   clinician,
-  onShift,
+  onAct,
 }: {
   readonly clinician: Clinician;
-  readonly onShift: () => void;
+  readonly onAct: (act: ClinicianAct) => void;
 }) {
-  const { serverNow } = useLive();
-  const { name, credentialsEnd, licences, competences } = clinician;
+  const { serverNow, user } = useLive();
+  const { staffId, name, credentialsEnd, licences, competences } = clinician;
+  const isOwn = staffId === user.id;
+  const button = (text: string, label: string, act: ClinicianAct) => (
+    <Button
+      size="compact-xs"
+      h={24}
+      variant="default"
+      aria-label={label}
+      onClick={() => {
+        onAct(act);
+      }}
+    >
+      {text}
+    </Button>
+  );
   return (
     <Table.Tr>
       <Table.Th scope="row">
         {name}
         {credentialsEnd !== null && (
-          <span className={classes['small']}>
-            {words.credentialsEnd(clockTime(Date.parse(credentialsEnd), serverNow))}
-          </span>
+          <>
+            <span className={classes['small']}>
+              {words.credentialsEnd(clockTime(Date.parse(credentialsEnd), serverNow))}
+            </span>
+            {!isOwn && button(words.term, words.termOf(name), { kind: 'term', clinician })}
+          </>
         )}
       </Table.Th>
       <Table.Td>
-        {licences.length === 0
-          ? words.none
-          : licences.map((licence) => (
-              <div key={licence.id}>
-                {words.licence(licence.kind, licence.places.join(', '))} <LicenceMark licence={licence} />
-              </div>
-            ))}
+        {licences.length === 0 && <p className={classes['line']}>{words.none}</p>}
+        {licences.map((licence) => (
+          <Group key={licence.id} gap="xs" mb={4}>
+            <span>{words.licence(licence.kind, licence.places.join(', '))}</span>
+            <LicenceMark licence={licence} />
+            {!licence.verified &&
+              !isOwn &&
+              button(words.verify, words.verifyOf(name, licence.kind), {
+                kind: 'verify',
+                clinician,
+                licence,
+              })}
+            {button(words.correct, words.correctOf(name, licence.kind), {
+              kind: 'licence',
+              clinician,
+              licence,
+            })}
+          </Group>
+        ))}
+        {button(words.addLicence, words.addLicenceOf(name), { kind: 'licence', clinician })}
       </Table.Td>
       <Table.Td>
-        {competences.length === 0
-          ? words.none
-          : competences.map(({ id, tree, version }) => <div key={id}>{words.competence(tree, version)}</div>)}
+        {competences.length === 0 && <p className={classes['line']}>{words.none}</p>}
+        {competences.map((competence) => (
+          <CompetenceLine key={competence.id} clinician={clinician} competence={competence} mayEnd={!isOwn} />
+        ))}
+        {!isOwn &&
+          button(words.addCompetence, words.addCompetenceOf(name), { kind: 'competence', clinician })}
       </Table.Td>
       <Table.Td>
         {shiftsAhead(clinician, serverNow)
@@ -104,9 +158,7 @@ function ClinicianLine({
           .map((shift) => (
             <ShiftLine key={shift.id} clinician={clinician} shift={shift} />
           ))}
-        <Button size="xs" variant="default" aria-label={words.addShiftOf(name)} onClick={onShift}>
-          {words.addShift}
-        </Button>
+        {button(words.addShift, words.addShiftOf(name), { kind: 'shift', clinician })}
       </Table.Td>
     </Table.Tr>
   );

@@ -1,8 +1,9 @@
-import { Modal, NumberInput, Textarea } from '@mantine/core';
+import { NumberInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useAct } from '../api/queries.js';
 import { DialogForm } from '../operation/DialogForm.js';
 import { useLive } from '../shell/live.js';
+import { ActModal } from '../operation/ActModal.js';
 import { texts } from '../texts/index.js';
 import { firmKey } from './firm-data.js';
 
@@ -22,13 +23,11 @@ export function PauseDialog({ onClose }: { readonly onClose: (done?: string) => 
     [firmKey],
   );
   return (
-    <Modal
-      opened
+    <ActModal
       onClose={() => {
         onClose();
       }}
       title={words.pauseTitle}
-      closeButtonProps={{ 'aria-label': words.cancel }}
     >
       <DialogForm
         isReady={minutes !== undefined && reason.trim() !== ''}
@@ -77,6 +76,6 @@ export function PauseDialog({ onClose }: { readonly onClose: (done?: string) => 
           }}
         />
       </DialogForm>
-    </Modal>
+    </ActModal>
   );
 }

@@ -6,6 +6,24 @@ export type Pause = Answered<'/api/v1/surge/pauses'>['items'][number];
 export type Rule = Answered<'/api/v1/surge/rules'>['items'][number];
 export type Deviation = Answered<'/api/v1/deviations'>['items'][number];
 
+export type Licence = Clinician['licences'][number];
+
+/** Places as somebody types them, separated by commas or blanks; undefined where one is none. */
+export function placesOf(typed: string): readonly string[] | undefined {
+  const places = typed
+    .toUpperCase()
+    .split(/[\s,;]+/)
+    .filter((place) => place !== '');
+  const areAll = places.every((place) => /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(place));
+  return areAll && places.length > 0 ? [...new Set(places)] : undefined;
+}
+
+/** A point in time as `datetime-local` takes it, in this computer's zone. */
+export function localMoment(at: string): string {
+  const time = new Date(at);
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
 /** The beginning of every key about the firm. */
 export const firmKey = ['firm'] as const;
 

@@ -9,19 +9,21 @@ interface Props {
   readonly isReady: boolean;
   readonly isPending: boolean;
   readonly error: ProblemError | null;
+  /** On the button; default: Save. */
+  readonly submit?: string;
   readonly onSubmit: () => void;
   readonly onCancel: () => void;
   readonly children: ReactNode;
 }
 
 /** Fields, why it was refused, and the two ways out. */
-export function DialogForm({ isReady, isPending, error, onSubmit, onCancel, children }: Props) {
-  const submit = (event: SyntheticEvent): void => {
+export function DialogForm({ isReady, isPending, error, submit, onSubmit, onCancel, children }: Props) {
+  const send = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (isReady && !isPending) onSubmit();
   };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={send}>
       <Stack gap="sm">
         {children}
         {error !== null && (
@@ -34,7 +36,7 @@ export function DialogForm({ isReady, isPending, error, onSubmit, onCancel, chil
             {words.cancel}
           </Button>
           <Button type="submit" loading={isPending} disabled={!isReady}>
-            {words.submit}
+            {submit ?? words.submit}
           </Button>
         </Group>
       </Stack>

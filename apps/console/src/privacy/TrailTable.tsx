@@ -75,7 +75,13 @@ function TrailLine({ entry }: { readonly entry: TrailEntry }) {
       <Table.Td>
         {isOnlyLook(entry) ? <StateMark isWell={false}>{whyWords(entry)}</StateMark> : whyWords(entry)}
       </Table.Td>
-      <Table.Td>{outcome === 'ok' ? words.ok : words.refused(outcome)}</Table.Td>
+      <Table.Td>{outcomeWords(outcome)}</Table.Td>
     </Table.Tr>
   );
+}
+
+/** Done, waiting for a second person, or the code of the refusal. */
+function outcomeWords(outcome: string): string {
+  if (outcome === 'ok') return words.ok;
+  return outcome === 'proposed' ? words.proposed : words.refused(outcome);
 }

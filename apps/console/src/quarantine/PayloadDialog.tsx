@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal } from '@mantine/core';
+import { Alert, Button, Group } from '@mantine/core';
 import { useAct } from '../api/queries.js';
 import classes from '../operation/Operation.module.css';
+import { ActModal } from '../operation/ActModal.js';
 import { problemText, texts } from '../texts/index.js';
 import type { Quarantined } from './quarantine-data.js';
 
@@ -18,13 +19,7 @@ export function PayloadDialog({
     api.GET('/api/v1/quarantine/{id}/payload', { params: { path: { id } } }),
   );
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.payloadTitle(item.id)}
-      size="xl"
-      closeButtonProps={{ 'aria-label': words.close }}
-    >
+    <ActModal onClose={onClose} title={words.payloadTitle(item.id)} size="xl">
       {look.data === undefined ? (
         <>
           <p>{words.payloadAsk}</p>
@@ -53,6 +48,6 @@ export function PayloadDialog({
           {problemText(look.error.code)}
         </Alert>
       )}
-    </Modal>
+    </ActModal>
   );
 }

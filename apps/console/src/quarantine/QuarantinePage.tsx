@@ -1,7 +1,9 @@
-import { Alert, Button, Select } from '@mantine/core';
+import { Alert, Button, Select, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { Fetched } from '../api/Fetched.js';
 import { useAct, useFetched } from '../api/queries.js';
+import { isDeviceName } from '../devices/device-data.js';
 import classes from '../operation/Operation.module.css';
 import { PlainPage } from '../operation/PlainPage.js';
 import { PlainTable } from '../operation/PlainTable.js';
@@ -16,16 +18,19 @@ const shown = 50;
 /** What was set aside: look, mend what can be mended, play again. */
 export function QuarantinePage() {
   const [code, setCode] = useState<QuarantineCode>();
+  const [typed, setTyped] = useState('');
+  const [device] = useDebouncedValue(typed.trim(), 300);
   const [before, setBefore] = useState<string>();
   const [open, setOpen] = useState<Quarantined>();
   const query = useFetched(
-    [...quarantineKey, code, before],
+    [...quarantineKey, code, device, before],
     (api, signal) =>
       api.GET('/api/v1/quarantine', {
         params: {
           query: {
             limit: shown,
             ...(code !== undefined && { code }),
+            ...(isDeviceName(device) && { device }),
             ...(before !== undefined && { before }),
           },
         },
@@ -35,6 +40,11 @@ export function QuarantinePage() {
   );
   const replay = useAct(
     (api, id: string) => api.POST('/api/v1/quarantine/{id}/replay', { params: { path: { id } } }),
+    [quarantineKey],
+  );
+  const replayGroup = useAct(
+    (api, group: { readonly code: QuarantineCode; readonly device: string | null }) =>
+      api.POST('/api/v1/quarantine/replays', { body: group }),
     [quarantineKey],
   );
   return (
@@ -54,9 +64,35 @@ export function QuarantinePage() {
           allowDeselect={false}
           checkIconPosition="right"
         />
+        <TextInput
+          label={words.device}
+          value={typed}
+          autoComplete="off"
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            setBefore(undefined);
+          }}
+        />
+        {code !== undefined && (
+          <Button
+            variant="default"
+            loading={replayGroup.isPending}
+            disabled={typed.trim() !== '' && !isDeviceName(typed.trim())}
+            onClick={() => {
+              replayGroup.mutate({ code, device: typed.trim() === '' ? null : typed.trim() });
+            }}
+          >
+            {words.replayGroup}
+          </Button>
+        )}
       </div>
+      {code !== undefined && <p className={classes['lead']}>{words.replayGroupLead}</p>}
       <div role="status">
         {replay.isSuccess && <p className={classes['line']}>{words.replayAsked(replay.variables)}</p>}
+        {replayGroup.isSuccess && (
+          <p className={classes['line']}>{words.groupAsked(replayGroup.data.asked)}</p>
+        )}
+        {replayGroup.error !== null && <Alert color="red">{problemText(replayGroup.error.code)}</Alert>}
         {replay.error !== null && <Alert color="red">{problemText(replay.error.code)}</Alert>}
       </div>
       <Fetched query={query} isEmpty={({ items }) => items.length === 0} empty={<p>{words.none}</p>}>

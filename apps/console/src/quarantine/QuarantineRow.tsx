@@ -17,7 +17,7 @@ interface Props {
 
 export function QuarantineRow({ item, isPending, onReplay, onLook }: Props) {
   const { serverNow } = useLive();
-  const { id, receivedAt, device, tenant, code, detail, payloadBytes, replays } = item;
+  const { id, receivedAt, device, tenant, publisher, code, detail, payloadBytes, replays } = item;
   const mend = words.mend[code];
   return (
     <Table.Tr>
@@ -48,6 +48,17 @@ export function QuarantineRow({ item, isPending, onReplay, onLook }: Props) {
           <Button size="xs" variant="default" aria-label={words.lookOf(id)} onClick={onLook}>
             {words.look}
           </Button>
+          {code === 'unknown-device' && device !== null && (
+            <Button
+              component={Link}
+              href={`/devices/${device}?${registration(device, publisher)}`}
+              size="xs"
+              variant="default"
+              aria-label={words.registerOf(device)}
+            >
+              {words.register}
+            </Button>
+          )}
           {code === 'device-not-assigned' && device !== null && (
             <Button
               component={Link}
@@ -72,6 +83,12 @@ export function QuarantineRow({ item, isPending, onReplay, onLook }: Props) {
       </Table.Td>
     </Table.Tr>
   );
+}
+
+/** What the form begins with: a gateway that published for the device has to be allowed to. */
+function registration(device: string, publisher: string | null): string {
+  const account = publisher?.split('/')[1];
+  return account === undefined || account === device ? 'register' : `register&through=${account}`;
 }
 
 function outcomeWords(outcome: string | null): string {

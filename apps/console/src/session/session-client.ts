@@ -26,6 +26,15 @@ export async function signIn(email: string, password: string): Promise<SignedIn>
   };
 }
 
+/** POST /api/v1/accounts/password: a new password by a one-time code. Throws ProblemError. */
+export async function setPassword(given: {
+  readonly email: string;
+  readonly code: string;
+  readonly password: string;
+}): Promise<void> {
+  await request('/accounts/password', { method: 'POST', body: given });
+}
+
 /** GET /api/v1/session: whose token is this? Throws ProblemError, 401 when nobody's (any more). */
 export async function sessionUser(token: string): Promise<SessionUser> {
   const { body } = await request('/session', { token });

@@ -83,6 +83,12 @@ export const pages: readonly Page[] = [
     roles: ['supervisor'],
     Content: lazy(async () => ({ default: (await import('../firm/FirmPage.js')).FirmPage })),
   },
+  {
+    path: '/accounts',
+    name: texts.accounts.nav,
+    roles: ['operator', 'supervisor', 'lead', 'privacy-officer'],
+    Content: lazy(async () => ({ default: (await import('../accounts/AccountsPage.js')).AccountsPage })),
+  },
 ];
 
 export function pagesOf(hasRole: (...roles: readonly string[]) => boolean): readonly Page[] {

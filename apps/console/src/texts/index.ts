@@ -1,3 +1,4 @@
+import { accountsProblems, accountsTexts } from './accounts.js';
 import { firmProblems, firmTexts } from './firm.js';
 import { nurseProblems, nurseTexts } from './nurse.js';
 import { onCallProblems, onCallTexts } from './on-call.js';
@@ -80,10 +81,12 @@ export const texts = {
     ...operationProblems,
     ...firmProblems,
     ...privacyProblems,
+    ...accountsProblems,
   } as Readonly<Record<string, string>>,
   trees: treesTexts,
   operation: operationTexts,
   firm: firmTexts,
+  accounts: accountsTexts,
   privacy: privacyTexts,
   nurse: nurseTexts,
   onCall: onCallTexts,

@@ -1,9 +1,9 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { audit, holdsRole, scoped, type AuditAction, type ScopedTransaction, type Session } from '#access';
 import { DataSource } from 'typeorm';
 import { readerOf } from '../alert/alert-repository.js';
-import { ApiAnswer, ApiPath, ApiProblems, ApiQueryOf } from '../openapi/described.js';
+import { ApiAnswer, ApiInput, ApiPath, ApiProblems, ApiQueryOf } from '../openapi/described.js';
 import { Problem } from '../problem/problem.js';
 import { ZodPipe } from '../problem/zod-pipe.js';
 import { serverOptions, type ServerOptions } from '../server-options.js';
@@ -12,16 +12,21 @@ import { openPayload } from './payload-cipher.js';
 import {
   findSealed,
   listQuarantine,
+  requestGroupReplay,
   requestReplay,
   type QuarantinedMessage,
   type SealedPayload,
 } from './quarantine-repository.js';
 import {
+  groupReplayBody,
+  groupReplayLimit,
+  groupReplaySchema,
   payloadSchema,
   quarantineIdSchema,
   quarantinePageSchema,
   quarantineQuerySchema,
   replaySchema,
+  type GroupReplayBody,
   type PayloadView,
   type QuarantineQuery,
 } from './quarantine-schema.js';
@@ -50,6 +55,7 @@ export class QuarantineController {
       await requireOperator(tx);
       const items = await listQuarantine(tx, {
         code: query.code ?? null,
+        device: query.device ?? null,
         before: query.before ?? null,
         limit: query.limit,
       });
@@ -90,6 +96,31 @@ export class QuarantineController {
     return scoped(this.#source, session, async (tx) => {
       const sealed = await this.#find(tx, id, 'quarantine.replay');
       return { replay: await requestReplay(tx, id, sealed.tenantId) };
+    });
+  }
+
+  @Post('replays')
+  @HttpCode(202)
+  @ApiInput(groupReplayBody)
+  @ApiAnswer(202, 'Asked for all of a reason, of one device or of all', groupReplaySchema)
+  @ApiProblems('unauthenticated', 'forbidden', 'invalid-request')
+  async replayGroup(
+    @CurrentSession() session: Session,
+    @Body(new ZodPipe(groupReplayBody)) group: GroupReplayBody,
+  ): Promise<{ asked: number }> {
+    return scoped(this.#source, session, async (tx) => {
+      await requireOperator(tx);
+      const asked = await requestGroupReplay(tx, { ...group, limit: groupReplayLimit });
+      await audit(
+        tx,
+        ...asked.map(({ id, tenantId, patientId }) => ({
+          action: 'quarantine.replay' as const,
+          target: `quarantine:${id}`,
+          tenantId,
+          ...(patientId !== null && { patientId }),
+        })),
+      );
+      return { asked: asked.length };
     });
   }
 

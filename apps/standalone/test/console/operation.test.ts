@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitFor } from '#testing';
+import mqtt from 'mqtt';
 import type { Browser } from 'playwright-core';
 import { axeFindings } from '../../../console/test-browser/axe.js';
 import { launchBrowser } from '../../../console/test-browser/browser.js';
@@ -101,6 +102,57 @@ describe('an operator', () => {
       .waitFor({ timeout: 30_000 });
     expect(page.tab.url()).not.toContain(code);
     await page.tab.context().close();
+  }, 90_000);
+
+  it('registers a device that nobody knew, through its gateway, and plays what it sent again', async () => {
+    const gateway = await mqtt.connectAsync(stack.mqttUrl, {
+      username: 'metro/gateway-1',
+      password: 'demo',
+    });
+    await gateway.publishAsync(
+      'rpm/v1/metro/dev-new/reading',
+      JSON.stringify({
+        id: 'new-1',
+        at: new Date().toISOString(),
+        values: [{ code: '8867-4', value: 71, unit: '/min' }],
+      }),
+      { qos: 1 },
+    );
+    await gateway.endAsync();
+    const page = await pageOf('operator@demo', pipeline.heading);
+    const { tab } = page;
+    await page.goTo(quarantine.nav, quarantine.heading);
+    await page
+      .row(quarantine.table, 'dev-new')
+      .getByRole('link', { name: /^Register it/ })
+      .click();
+    await page.dialog().getByLabel(devices.name).waitFor();
+    expect(await page.dialog().getByLabel(devices.name).inputValue()).toBe('dev-new');
+    expect(await page.dialog().getByLabel(devices.gatewayLabel).inputValue()).toBe('gateway-1');
+    expect(await axeFindings(tab)).toEqual([]);
+    await page.dialog().getByRole('button', { name: devices.submitRegister }).click();
+    await page.dialog().getByText('metro/dev-new').waitFor();
+    expect(await axeFindings(tab)).toEqual([]);
+    await page.dialog().getByRole('button', { name: devices.close, exact: true }).last().click();
+    await page.row(devices.table, 'dev-new').getByText(devices.nobody).waitFor();
+    await page.button(devices.tellModelOf('dev-new')).click();
+    await page.dialog().getByLabel(devices.model).fill('example-cuff');
+    await tab.getByRole('option', { name: 'example-cuff', exact: true }).click();
+    await page.dialog().getByRole('button', { name: devices.submit }).click();
+    await tab.getByText(devices.modelTold('dev-new')).waitFor();
+
+    await page.goTo(quarantine.nav, quarantine.heading);
+    await tab.getByRole('combobox', { name: quarantine.code }).click();
+    await tab.getByRole('option', { name: quarantine.codes['unknown-device'] ?? '' }).click();
+    await tab.getByLabel(quarantine.device, { exact: true }).fill('dev-new');
+    await page.button(quarantine.replayGroup).click();
+    await tab.getByText(quarantine.groupAsked(1)).waitFor();
+    // Now it is known, and nobody has it: the reason is another one, and it can be mended in turn.
+    await page
+      .row(quarantine.table, 'dev-new')
+      .getByText(new RegExp(`^${quarantine.codes['device-not-assigned'] ?? ''}, `))
+      .waitFor({ timeout: 30_000 });
+    await tab.context().close();
   }, 90_000);
 
   it('is refused a case code that nobody has, in words', async () => {
