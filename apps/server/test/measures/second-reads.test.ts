@@ -156,7 +156,7 @@ describe('cost', () => {
     expect(await desk.figure('cost-per-patient-month')).toMatchObject({ value: null, missing: 'no-rate' });
     expect((await desk.on('lead', 'POST', 'programme-rates', rate({ site: 'metro-2' }))).status).toBe(200);
     expect(await desk.figure('cost-per-patient-month')).toMatchObject({
-      value: expect.closeTo(30, 6) as number,
+      value: expect.closeTo(30, 6),
       cases: 2,
       currency: 'EUR',
     });
