@@ -263,6 +263,8 @@ export interface PolicyDocument extends TreeHead {
   readonly lastResort: PolicyCall & { readonly every: string };
   readonly startCareWithin: string;
   readonly closeWithin: string;
+  /** Missing: ten minutes. */
+  readonly emergencyNewsWithin?: string;
   readonly snooze?: { readonly longest: string };
   readonly worsening: readonly PolicyMargin[];
 }

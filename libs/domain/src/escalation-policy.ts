@@ -60,10 +60,15 @@ export interface EscalationPolicy {
   readonly startCareWithinSeconds: number;
   /** From the beginning of care. */
   readonly closeWithinSeconds: number;
+  /** From the call for an ambulance; without news by then the local team hears of it again. Undefined: ten minutes. */
+  readonly emergencyNewsWithinSeconds?: number;
   /** Undefined: nothing is snoozed. Never for a critical, whatever stands here. */
   readonly snooze?: { readonly longestSeconds: number };
   readonly worsening: readonly WorseningMargin[];
 }
+
+/** Where a policy says nothing of emergencies; as `wardline.emergency_news_within`. */
+export const defaultEmergencyNewsSeconds = 600;
 
 const minute = 60;
 const hour = 3600;

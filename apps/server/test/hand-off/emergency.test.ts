@@ -155,6 +155,21 @@ describe('H21: an ambulance for where the patient is', () => {
     expect(await late()).toBe(2);
   });
 
+  it('hears of no news by the time that the signed policy of the alert gives', async () => {
+    const alert = await desk.claimed();
+    await desk.server.database.owner.query(
+      `UPDATE wardline.alert SET policy = policy || '{"emergencyNewsWithinSeconds": 240}' WHERE alert_id = $1`,
+      [alert],
+    );
+    await help(alert);
+    const { rows } = await desk.server.database.owner.query<{ seconds: number }>(
+      `SELECT extract(epoch FROM f.due_at - e.at)::int AS seconds FROM wardline.follow_up f JOIN wardline.emergency e USING (alert_id)
+       WHERE f.alert_id = $1 AND f.kind = 'emergency'`,
+      [alert],
+    );
+    expect(rows).toEqual([{ seconds: 240 }]);
+  });
+
   it.each([
     ['tier1', 'crew-arrived', {}, '200'],
     ['tier1', 'nurse-has-patient', {}, '403 role-not-allowed'],

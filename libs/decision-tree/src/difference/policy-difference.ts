@@ -12,6 +12,7 @@ export const policyMembers: Readonly<Record<string, ChangeKind>> = {
   lastResort: 'clock',
   startCareWithin: 'clock',
   closeWithin: 'clock',
+  emergencyNewsWithin: 'clock',
   snooze: 'clock',
   worsening: 'threshold',
 };

@@ -48,6 +48,9 @@ export function escalationPolicy(document: PolicyDocument, hash: string | null):
     },
     startCareWithinSeconds: seconds(document.startCareWithin),
     closeWithinSeconds: seconds(document.closeWithin),
+    ...(document.emergencyNewsWithin !== undefined && {
+      emergencyNewsWithinSeconds: seconds(document.emergencyNewsWithin),
+    }),
     ...(snooze && { snooze: { longestSeconds: seconds(snooze.longest) } }),
     worsening: document.worsening.map(({ vitalSign, falling, rising }) => ({
       vitalSign,

@@ -71,6 +71,7 @@ export const policySchema = {
     },
     startCareWithin: duration,
     closeWithin: duration,
+    emergencyNewsWithin: duration,
     snooze: { ...strict, required: ['longest'], properties: { longest: duration } },
     worsening: {
       type: 'array',

@@ -16,6 +16,7 @@ const usualBounds: Readonly<Record<DurationOf, Bounds>> = {
   'last-resort': ['PT1M', 'PT15M'],
   'start-care': ['PT1M', 'P1D'],
   close: ['PT15M', 'P7D'],
+  'emergency-news': ['PT2M', 'PT20M'],
   snooze: ['PT5M', 'P1D'],
 };
 

@@ -1,4 +1,5 @@
 import {
+  defaultEmergencyNewsSeconds,
   vitalSignCatalogue,
   type EscalationPolicy,
   type EscalationTarget,
@@ -73,6 +74,7 @@ const inWords = (seconds: number): string => durationWords(`PT${String(seconds)}
 
 function sentences(policy: EscalationPolicy): readonly string[] {
   const { tier1, lastResort, startCareWithinSeconds, closeWithinSeconds, snooze, worsening } = policy;
+  const news = policy.emergencyNewsWithinSeconds ?? defaultEmergencyNewsSeconds;
   const alarms = tier1.reminders === 1 ? 'one reminder' : `${String(tier1.reminders)} reminders`;
   const repeated = tier1.reminders === 0 ? '' : ` and ${alarms}, ${inWords(tier1.remindEverySeconds)} apart`;
   return [
@@ -80,6 +82,7 @@ function sentences(policy: EscalationPolicy): readonly string[] {
     `The last resort is called again every ${inWords(lastResort.everySeconds)} until somebody has it.`,
     `Whoever acknowledges it starts care within ${inWords(startCareWithinSeconds)}, or the ladder begins anew.`,
     `Care that was started is closed within ${inWords(closeWithinSeconds)}, or the ladder begins anew.`,
+    `An ambulance that was called, and no news within ${inWords(news)}: the local team hears of it again.`,
     snooze === undefined
       ? 'It cannot be snoozed.'
       : `It can be snoozed for ${inWords(snooze.longestSeconds)} at most; a critical alert never.`,

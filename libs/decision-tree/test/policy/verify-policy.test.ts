@@ -44,6 +44,11 @@ describe('the verifier of policies', () => {
     ['may start care too late', { startCareWithin: 'PT31M' }, 'policy-time-out-of-bounds /startCareWithin'],
     ['may stay in care too long', { closeWithin: 'P2D' }, 'policy-time-out-of-bounds /closeWithin'],
     [
+      'may hear nothing of an ambulance for too long',
+      { emergencyNewsWithin: 'PT30M' },
+      'policy-time-out-of-bounds /emergencyNewsWithin',
+    ],
+    [
       'calls the lead first',
       { steps: stepsOf(0, { notify: ['lead', 'charge-nurse'] }) },
       'policy-first-step /steps/0/notify',

@@ -11,6 +11,7 @@ const parts = [
   '07-overdue',
   '08-claim',
   '09-standing-notices',
+  '10-emergency',
 ];
 
 /** Steps of escalations in the books, and what the auditor makes of them. */

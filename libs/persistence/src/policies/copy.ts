@@ -9,6 +9,7 @@ const members = [
   'lastResort',
   'startCareWithinSeconds',
   'closeWithinSeconds',
+  'emergencyNewsWithinSeconds',
   'snooze',
 ] as const;
 

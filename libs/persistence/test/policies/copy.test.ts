@@ -42,6 +42,7 @@ const members = fc.record({
   lastResort: fc.record({ ...call, every: duration }),
   startCareWithin: duration,
   closeWithin: duration,
+  emergencyNewsWithin: fc.option(duration, { nil: undefined }),
   snooze: fc.option(fc.record({ longest: duration }), { nil: undefined }),
   worsening: fc
     .tuple(margin, fc.option(margin, { nil: undefined }))
