@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Table } from '@mantine/core';
+import { Alert, Button, Group, Table, Title } from '@mantine/core';
 import { useAct } from '../api/queries.js';
 import classes from '../operation/Operation.module.css';
 import { PlainTable } from '../operation/PlainTable.js';
@@ -33,7 +33,9 @@ export function AccountView({ account, done, onStep, onDone }: Props) {
       </p>
       {own && <p>{words.own}</p>}
       {!managed && <p>{words.elsewhere(home ?? '')}</p>}
-      <h2>{words.rolesOf}</h2>
+      <Title order={3} size="h5" mt="md">
+        {words.rolesOf}
+      </Title>
       {roles.length === 0 ? (
         <p>{words.noRole}</p>
       ) : (

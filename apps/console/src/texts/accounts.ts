@@ -140,7 +140,7 @@ export const accountsTexts = {
     freshLead: (least: number) => `At least ${least} characters: a sentence that only you know is good.`,
     again: 'New password, once more',
     differs: 'The two are not the same.',
-    submit: 'Set the password and sign in',
+    submit: 'Set it and sign in',
     failed: 'The password was not set',
   },
 } as const;
