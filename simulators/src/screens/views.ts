@@ -20,7 +20,7 @@ export const views: readonly View[] = [
   { name: 'nurse-night', email: 'nurse@demo', ...desk, scheme: 'dark' },
   { name: 'tier1', email: 'tier1@demo', ...desk },
   { name: 'physician', email: 'physician@demo', path: '/trees', ...desk },
-  { name: 'lead', email: 'lead@demo', ...desk },
+  { name: 'lead', email: 'lead@demo', path: '/programme', ...desk },
   { name: 'operator', email: 'operator@demo', ...desk },
   { name: 'privacy-officer', email: 'privacy@demo', ...desk },
   { name: 'supervisor', email: 'supervisor@demo', ...desk },

@@ -12,10 +12,10 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A table that scrolls by itself where the page is narrow. */
+/** A table that scrolls by itself where the page is narrow, by keyboard, too. */
 export function PlainTable({ label, columns, numbers = [], minWidth = 420, children }: Props) {
   return (
-    <Table.ScrollContainer minWidth={minWidth}>
+    <Table.ScrollContainer minWidth={minWidth} type="native" tabIndex={0} role="group" aria-label={label}>
       <Table aria-label={label} verticalSpacing="xs" className={classes['table']}>
         <Table.Thead>
           <Table.Tr>

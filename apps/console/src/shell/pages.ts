@@ -52,6 +52,12 @@ export const pages: readonly Page[] = [
     Content: lazy(async () => ({ default: (await import('../trees/TreePage.js')).TreePage })),
   },
   {
+    path: '/programme',
+    name: texts.programme.nav,
+    roles: ['lead'],
+    Content: lazy(async () => ({ default: (await import('../programme/ProgrammePage.js')).ProgrammePage })),
+  },
+  {
     path: '/pipeline',
     name: texts.operation.pipeline.nav,
     roles: ['operator', 'lead'],

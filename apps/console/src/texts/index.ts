@@ -4,6 +4,7 @@ import { nurseProblems, nurseTexts } from './nurse.js';
 import { onCallProblems, onCallTexts } from './on-call.js';
 import { operationProblems, operationTexts } from './operation.js';
 import { privacyProblems, privacyTexts } from './privacy.js';
+import { programmeProblems, programmeTexts } from './programme.js';
 import { tier1Texts } from './tier1.js';
 import { treeProblems, treesTexts } from './trees.js';
 
@@ -80,6 +81,7 @@ export const texts = {
     ...treeProblems,
     ...operationProblems,
     ...firmProblems,
+    ...programmeProblems,
     ...privacyProblems,
     ...accountsProblems,
   } as Readonly<Record<string, string>>,
@@ -87,6 +89,7 @@ export const texts = {
   operation: operationTexts,
   firm: firmTexts,
   accounts: accountsTexts,
+  programme: programmeTexts,
   privacy: privacyTexts,
   nurse: nurseTexts,
   onCall: onCallTexts,
