@@ -1,9 +1,6 @@
-import { startShadow } from '#persistence';
 import mqtt from 'mqtt';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import pg from 'pg';
 import type { RunningStack } from '../running-stack.js';
 
 const folder = new URL('../../../../decision-trees/safety/', import.meta.url);
@@ -11,7 +8,7 @@ const folder = new URL('../../../../decision-trees/safety/', import.meta.url);
 interface RedLimits {
   version: string;
   purpose: string;
-  readonly conditions: { readonly condition: string; readonly root: object }[];
+  conditions: { readonly condition: string; readonly root: object }[];
 }
 
 /** What the author of the demonstration hands in, and what the command line and devices do beside the console. */
@@ -30,23 +27,19 @@ export class TreesDesk {
   }
 
   /** A version of the red limits that calls a low oxygen saturation only when it is far too low. */
-  async handInTooLate(version: string): Promise<{ readonly hash: string; readonly document: object }> {
-    const document = { ...(await redLimits()), version };
-    document.conditions = document.conditions.map((one) =>
-      one.condition === 'hypoxaemia' ? { ...one, root: lowered(one.root) as object } : one,
-    );
-    return { hash: await this.#handIn(document), document };
+  async handInTooLate(version: string): Promise<string> {
+    return this.#handIn((await tooLate(version)).document);
   }
 
-  /** As `tree shadow start` does. */
-  async startShadow(document: object): Promise<void> {
-    const client = new pg.Client({ connectionString: await this.#ownerUrl() });
-    await client.connect();
-    try {
-      await startShadow(client, 'metro', document);
-    } finally {
-      await client.end();
-    }
+  /** A version decides beside the live trees from now on. */
+  async startShadow(hash: string): Promise<void> {
+    await this.#post('shadow-runs', { tenant: 'metro', hash });
+  }
+
+  /** The two files of a version of the red limits that is like the one that calls too late. */
+  async filesTooLate(version: string): Promise<{ readonly tree: string; readonly cases: string }> {
+    const { document } = await tooLate(version);
+    return { tree: JSON.stringify(document, null, 2), cases: await casesOfRedLimits() };
   }
 
   /** As `tree back-test --out` writes it, handed in by the author. */
@@ -79,7 +72,7 @@ export class TreesDesk {
   }
 
   async #handIn(document: object): Promise<string> {
-    const cases = await readFile(new URL('red-limits.cases.json', folder), 'utf8');
+    const cases = await casesOfRedLimits();
     const answer = await this.#post('trees', {
       tenant: 'metro',
       document: JSON.stringify(document, null, 2),
@@ -109,20 +102,22 @@ export class TreesDesk {
     }
     return this.#author;
   }
-
-  /** Of the embedded database that the stack made for itself. */
-  async #ownerUrl(): Promise<string> {
-    const secrets = JSON.parse(await readFile(join(this.#stack.dataDir, 'secrets.json'), 'utf8')) as {
-      postgres: string;
-    };
-    const pid = await readFile(join(this.#stack.dataDir, 'postgresql', 'postmaster.pid'), 'utf8');
-    const port = pid.split('\n')[3] ?? '';
-    return `postgres://postgres:${encodeURIComponent(secrets.postgres)}@127.0.0.1:${port}/wardline`;
-  }
 }
 
 async function redLimits(): Promise<RedLimits> {
   return JSON.parse(await readFile(new URL('red-limits.tree.json', folder), 'utf8')) as RedLimits;
+}
+
+async function casesOfRedLimits(): Promise<string> {
+  return readFile(new URL('red-limits.cases.json', folder), 'utf8');
+}
+
+async function tooLate(version: string): Promise<{ readonly document: RedLimits }> {
+  const document = { ...(await redLimits()), version };
+  document.conditions = document.conditions.map((one) =>
+    one.condition === 'hypoxaemia' ? { ...one, root: lowered(one.root) as object } : one,
+  );
+  return { document };
 }
 
 /** Every limit of the saturation at 60 %. */

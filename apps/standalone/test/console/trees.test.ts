@@ -31,10 +31,10 @@ beforeAll(async () => {
   const alike = await desk.handInAlike('9.0.0');
   const tooLate = await desk.handInTooLate('9.1.0');
   await desk.handInBackTest(alike, madeUpBackTest(running, { version: '9.0.0', hash: alike }));
-  await desk.startShadow(tooLate.document);
+  await desk.startShadow(tooLate);
   await desk.publishSpo2(80);
   physician = await pagesOf('physician@demo');
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await browser.close();
@@ -201,6 +201,13 @@ describe('other kinds, other people', () => {
     await physician.openVersion('metro', 'respiratory-low-spo2', '1.1.0');
     const panel = physician.tab.getByRole('tabpanel');
     await panel.getByText('Red flag').first().waitFor();
+    // Read aloud: lists in lists, every question with its number, every answer with where it leads.
+    const read = await panel.ariaSnapshot();
+    const places = [1, 2, 3].map((number) => read.indexOf(`Question ${number}`));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(read).toMatch(/- listitem:[\s\S]*?\n +- list/);
+    expect(read).toContain('Red flag');
     expect(await physician.tab.getByRole('tab', { name: 'Last week' }).count()).toBe(0);
     expect(await axeFindings(physician.tab)).toEqual([]);
     await physician.toList();
@@ -224,7 +231,32 @@ describe('other kinds, other people', () => {
     await pages.tab.context().close();
   }, 120_000);
 
-  it('an author reads, and is offered no act', async () => {
+  it('an author hands a version in by its two files, and lets it decide beside the live trees', async () => {
+    const author = await pagesOf('author@demo');
+    const { tree: text, cases } = await desk.filesTooLate('9.2.0');
+    const dialog = await author.handIn(`${text.slice(0, 200)}}`, cases);
+    await dialog.getByRole('alert').getByText('The file does not hold a tree').waitFor();
+    await dialog.getByRole('listitem').first().waitFor();
+    expect(await axeFindings(author.tab)).toEqual([]);
+    await author.fillHandIn(dialog, text, cases);
+    await dialog.getByText(/^Handed in and verified/).waitFor();
+    await dialog.getByRole('link', { name: 'Read what the verifier says' }).click();
+    await author.tab.getByRole('heading', { level: 1, name: /version 9\.2\.0$/ }).waitFor();
+    const panel = await author.openPart('shadow');
+    await panel.getByRole('button', { name: 'Start a shadow run' }).click();
+    await panel.getByText(/still deciding beside the live trees/).waitFor();
+    expect(await axeFindings(author.tab)).toEqual([]);
+    await panel.getByRole('button', { name: 'Stop this shadow run' }).click();
+    await panel.getByRole('heading', { name: /ended/ }).waitFor();
+    const difference = await author.openPart('difference');
+    await difference.getByLabel('Report of a back-test').waitFor();
+    await author.attach(difference, 0, '{"kind":"back-test"}');
+    await difference.getByRole('button', { name: 'Hand in the figures' }).click();
+    await difference.getByRole('alert').waitFor();
+    await author.tab.context().close();
+  }, 120_000);
+
+  it('an author reads, and is offered no act on what decides', async () => {
     const author = await pagesOf('author@demo');
     await author.openVersion('metro', tree, '9.0.0');
     await author.openPart('evidence');
