@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { WatchedScreen } from './lock/WatchedScreen.js';
 import { startTicker } from './monitoring/ticker.js';
 import { LostPage } from './monitoring/LostPage.js';
 import { SessionKeeper, type SessionState } from './session/session-keeper.js';
@@ -60,7 +61,10 @@ function Seated({ session, keeper }: SeatedProps) {
       {seat !== undefined && (
         <Shell key={seat.seat} user={seat.user} session={isOpen ? session : undefined} keeper={keeper} />
       )}
-      {!isOpen && (
+      {!isOpen && session.screen !== undefined && (
+        <WatchedScreen screen={session.screen} keeper={keeper} since={session.since} />
+      )}
+      {!isOpen && session.screen === undefined && (
         <LostPage
           reason="session-ended"
           since={session.since}

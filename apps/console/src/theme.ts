@@ -20,6 +20,19 @@ export const theme = createTheme({
       '#12355b',
       '#0b2340',
     ],
+    // Text of light alerts is the last of them on the second: 7:1. Mantine's own is 2.7:1.
+    yellow: [
+      '#fff9db',
+      '#fff3bf',
+      '#ffec99',
+      '#ffe066',
+      '#ffd43b',
+      '#fcc419',
+      '#fab005',
+      '#f59f00',
+      '#8a5a00',
+      '#6b4a00',
+    ],
     // Mantine's own reds under white text are 3.3 to 3.8:1; these are 4.6:1 and more, and --critical is among them.
     red: [
       '#fdf0f0',

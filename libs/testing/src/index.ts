@@ -10,3 +10,5 @@ export { waitFor, type WaitOptions } from './wait-for.js';
 export { saturationProtocol } from './saturation-protocol.js';
 export * from './signed-trees.js';
 export * from './supposed-evidence.js';
+export * from './own-certificate.js';
+export * from './push-service.js';

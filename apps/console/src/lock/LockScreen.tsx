@@ -17,6 +17,8 @@ interface Props {
   readonly counts: Readonly<Record<Severity, number>>;
   /** Until the session ends by itself, in words; undefined while that is far. */
   readonly endsIn: string | undefined;
+  /** What else is to be said of this screen. */
+  readonly note?: string;
   readonly alarm: Alarm;
   /** Throws ProblemError. */
   readonly onUnlock: (password: string) => Promise<void>;
@@ -27,7 +29,7 @@ const words = texts.nurse.lock;
 const severities = ['critical', 'tier1', 'indeterminate'] as const satisfies readonly Severity[];
 
 /** Counts and no names; the alarm sounds on. The password of the session's person opens it. */
-export function LockScreen({ person, counts, endsIn, alarm, onUnlock, onSignOut }: Props) {
+export function LockScreen({ person, counts, endsIn, note, alarm, onUnlock, onSignOut }: Props) {
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [password, setPassword] = useState('');
@@ -64,6 +66,7 @@ export function LockScreen({ person, counts, endsIn, alarm, onUnlock, onSignOut 
             ))}
           {total === 0 && <li>{words.none}</li>}
         </ul>
+        {note !== undefined && <p role="status">{note}</p>}
         {endsIn !== undefined && <p role="status">{words.ends(endsIn)}</p>}
         <form
           onSubmit={(event) => {

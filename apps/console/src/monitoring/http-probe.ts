@@ -6,6 +6,8 @@ interface Options {
   /** One plain request; resolves with any answer, also a refusal. */
   readonly ask: (signal: AbortSignal) => Promise<unknown>;
   readonly onAnswer: (answered: boolean) => void;
+  /** Why a question had no answer, unless it was given up. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /**
@@ -41,14 +43,19 @@ export class HttpProbe {
     const open = { since: now, abort: new AbortController() };
     this.#open = open;
     this.#askedAt = now;
+    let failure: unknown;
     const answered = await this.#options.ask(open.abort.signal).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        failure = error;
+        return false;
+      },
     );
     // Given up meanwhile: that was told already.
     if (this.#open !== open) return;
     this.#open = undefined;
     this.#options.onAnswer(answered);
+    if (!answered) this.#options.onFailure?.(failure);
   }
 }
 

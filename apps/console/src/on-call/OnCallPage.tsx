@@ -1,3 +1,4 @@
+import { PushSection } from '../push/PushSection.js';
 import { texts } from '../texts/index.js';
 import { CalendarSection } from './CalendarSection.js';
 import { ChannelSection } from './ChannelSection.js';
@@ -20,6 +21,7 @@ export function OnCallPage() {
         <ShiftSection />
         <OfferSection />
         <ChannelSection />
+        <PushSection />
       </div>
       <CalendarSection />
     </main>

@@ -17,7 +17,10 @@ export interface SignedIn {
 
 /** POST /api/v1/session. Throws ProblemError. */
 export async function signIn(email: string, password: string): Promise<SignedIn> {
-  const reply = await request('/session', { method: 'POST', body: { email, password } });
+  return signedIn(await request('/session', { method: 'POST', body: { email, password } }));
+}
+
+function signedIn(reply: Reply): SignedIn {
   const body = fields(reply.body, 'session');
   return {
     token: text(body['token'], 'session.token'),
@@ -50,6 +53,19 @@ export async function renewSession(token: string): Promise<number> {
 /** POST /api/v1/session/unlock: is it still the same person? Returns the new end. Throws ProblemError. */
 export async function unlockSession(token: string, password: string): Promise<number> {
   return expiryOf(await request('/session/unlock', { method: 'POST', token, body: { password } }));
+}
+
+/** POST /api/v1/session/locked-screen: a token that goes on counting after the session. Throws ProblemError. */
+export async function lockScreen(token: string): Promise<string> {
+  const { body } = await request('/session/locked-screen', { method: 'POST', token });
+  return text(fields(body, 'screen')['token'], 'screen.token');
+}
+
+/** POST /api/v1/session/locked-screen/unlock: a new session of the same person. Throws ProblemError. */
+export async function openLockedScreen(screen: string, password: string): Promise<SignedIn> {
+  return signedIn(
+    await request('/session/locked-screen/unlock', { method: 'POST', token: screen, body: { password } }),
+  );
 }
 
 /** DELETE /api/v1/session. */

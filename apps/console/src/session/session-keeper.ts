@@ -1,4 +1,5 @@
 import { ProblemError } from '../http.js';
+import { dropForeignPush, leavePush } from '../push/leave-push.js';
 import { isLockDue } from '../lock/lock-due.js';
 import * as client from './session-client.js';
 import { sessionStep, type SessionTimes } from './session-step.js';
@@ -20,8 +21,11 @@ export type SessionState =
       /** Whose page it is, from sign-in to sign-out: it stays the same when the person comes back to it. */
       readonly seat: number;
     }
-  /** Ended without the person's wish: NOT MONITORING, since when, and what is kept for the person's return. */
-  | { readonly phase: 'ended'; readonly since: number; readonly kept?: KeptSeat };
+  /**
+   * Ended without the person's wish: NOT MONITORING, since when, what is kept for the person's
+   * return, and, of a screen that was locked before, the token by which it goes on counting.
+   */
+  | { readonly phase: 'ended'; readonly since: number; readonly kept?: KeptSeat; readonly screen?: string };
 
 /** Between two tries to renew. */
 const renewalPauseMs = 5000;
@@ -43,6 +47,10 @@ export class SessionKeeper {
   /** After a reload: is there a token, and is it still somebody's? */
   async restore(): Promise<void> {
     const token = tokenStore.read();
+    if (token === undefined && tokenStore.screen() !== undefined) {
+      this.#end();
+      return;
+    }
     if (token === undefined) {
       this.#set({ phase: 'signed-out' });
       return;
@@ -66,7 +74,9 @@ export class SessionKeeper {
   async signIn(email: string, password: string): Promise<void> {
     const signedIn = await client.signIn(email, password);
     tokenStore.setLocked(false);
+    tokenStore.setScreen(undefined);
     this.#begin(signedIn);
+    await dropForeignPush(signedIn.token).catch(() => undefined);
   }
 
   async signOut(): Promise<void> {
@@ -75,6 +85,7 @@ export class SessionKeeper {
     this.#set({ phase: 'signed-out' });
     if (state.phase !== 'signed-in') return;
     // The person has left the page either way; a server that cannot be reached lets the token run out.
+    await leavePush(state.token).catch(() => undefined);
     await client.endSession(state.token).catch(() => undefined);
   }
 
@@ -83,6 +94,30 @@ export class SessionKeeper {
     if (this.#state.phase !== 'signed-in' || this.#state.locked) return;
     tokenStore.setLocked(true);
     this.#set({ ...this.#state, locked: true });
+    void this.#outlive(this.#state.token);
+  }
+
+  /** So that a locked screen tells that something waits when its session is over. Without it, it ends with the session. */
+  async #outlive(token: string): Promise<void> {
+    const screen = await client.lockScreen(token).catch(() => undefined);
+    const isStillLocked = this.#holds(token) && this.#state.phase === 'signed-in' && this.#state.locked;
+    if (screen !== undefined && isStillLocked) tokenStore.setScreen(screen);
+  }
+
+  /** A locked screen whose session has ended: the person's password opens a new one. Throws ProblemError. */
+  async openScreen(screen: string, password: string): Promise<void> {
+    const signedIn = await client.openLockedScreen(screen, password);
+    tokenStore.setLocked(false);
+    tokenStore.setScreen(undefined);
+    this.#begin(signedIn);
+  }
+
+  /** The token of the locked screen is worth nothing any more. */
+  screenEnded(): void {
+    if (this.#state.phase !== 'ended') return;
+    tokenStore.clear();
+    const { since, kept } = this.#state;
+    this.#set({ phase: 'ended', since, ...(kept !== undefined && { kept }) });
   }
 
   /** Throws ProblemError; `bad-credentials` leaves it locked. */
@@ -94,6 +129,7 @@ export class SessionKeeper {
       if (this.#state.phase !== 'signed-in' || !this.#holds(state.token)) return;
       const now = Date.now();
       tokenStore.setLocked(false);
+      tokenStore.setScreen(undefined);
       const times = { renewedAt: now, expiresAt, lastActivityAt: now };
       this.#set({ ...this.#state, times, expiring: false, locked: false });
     } catch (error) {
@@ -115,7 +151,11 @@ export class SessionKeeper {
   tick(now: number): void {
     const state = this.#state;
     if (state.phase === 'ended' && state.kept !== undefined && now >= state.kept.until)
-      this.#set({ phase: 'ended', since: state.since });
+      this.#set({
+        phase: 'ended',
+        since: state.since,
+        ...(state.screen !== undefined && { screen: state.screen }),
+      });
     if (state.phase !== 'signed-in') return;
     const step = sessionStep(state.times, now);
     if (step === 'expired') {
@@ -171,14 +211,24 @@ export class SessionKeeper {
   }
 
   #end(): void {
-    tokenStore.clear();
     const state = this.#state;
+    const isLocked = state.phase === 'signed-in' ? state.locked : tokenStore.isLocked();
+    const screen = isLocked ? tokenStore.screen() : undefined;
+    tokenStore.clear();
     const since = Date.now();
-    this.#set(
-      state.phase === 'signed-in'
-        ? { phase: 'ended', since, kept: { user: state.user, seat: state.seat, until: since + keptMs } }
-        : { phase: 'ended', since },
-    );
+    const kept =
+      state.phase === 'signed-in' ? { user: state.user, seat: state.seat, until: since + keptMs } : undefined;
+    if (screen !== undefined) {
+      // A reload finds it locked, as it was.
+      tokenStore.setLocked(true);
+      tokenStore.setScreen(screen);
+    }
+    this.#set({
+      phase: 'ended',
+      since,
+      ...(kept !== undefined && { kept }),
+      ...(screen !== undefined && { screen }),
+    });
   }
 
   #holds(token: string): boolean {

@@ -2,6 +2,7 @@ import { accountsProblems, accountsTexts } from './accounts.js';
 import { firmProblems, firmTexts } from './firm.js';
 import { nurseProblems, nurseTexts } from './nurse.js';
 import { onCallProblems, onCallTexts } from './on-call.js';
+import { pushProblems, pushTexts } from './push.js';
 import { operationProblems, operationTexts } from './operation.js';
 import { privacyProblems, privacyTexts } from './privacy.js';
 import { programmeProblems, programmeTexts } from './programme.js';
@@ -78,6 +79,7 @@ export const texts = {
       'The list moved just before your click, so nothing was sent. Check the patient and press again.',
     ...nurseProblems,
     ...onCallProblems,
+    ...pushProblems,
     ...treeProblems,
     ...operationProblems,
     ...firmProblems,
@@ -93,6 +95,7 @@ export const texts = {
   privacy: privacyTexts,
   nurse: nurseTexts,
   onCall: onCallTexts,
+  push: pushTexts,
   header: {
     signOut: 'Sign out',
     counts: 'Alerts that need action',

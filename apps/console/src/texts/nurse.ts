@@ -202,7 +202,10 @@ export const nurseTexts = {
     password: 'Password',
     unlock: 'Unlock',
     failed: 'Not unlocked',
-    ends: (left: string) => `You will be signed out in ${left}. Then this page stops monitoring.`,
+    ends: (left: string) =>
+      `You will be signed out in ${left}. Then nobody is on duty by this screen; alerts go on to somebody else.`,
+    offDuty: (since: string) =>
+      `Signed out by itself at ${since}: nobody is on duty by this screen, and alerts go on to somebody else. It goes on counting and sounding.`,
     other: 'Sign out, for somebody else to sign in',
     lost: (count: number) =>
       count === 1

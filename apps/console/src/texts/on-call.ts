@@ -76,7 +76,7 @@ export const onCallTexts = {
     heading: 'How I am called away from this page',
     lead: 'By e-mail, or by a webhook to the service that rings your phone. Messages say how severe, which site and how many, never who.',
     none: 'You are called on this page only. With the page closed nobody can reach you.',
-    kinds: { email: 'E-mail', webhook: 'Webhook (telephone, pager, chat)' } as Readonly<
+    kinds: { email: 'E-mail', webhook: 'Webhook (telephone, pager, chat)', push: 'Browser' } as Readonly<
       Record<string, string>
     >,
     standing: {

@@ -1,6 +1,6 @@
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
-import { ownCertificate } from './own-certificate.js';
+import { ownCertificate } from '#testing';
 
 export interface ReceivedMail {
   readonly from: string;

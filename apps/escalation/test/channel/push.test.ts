@@ -1,14 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { isPushService, type ChannelTarget } from '#access';
 import { defaultPushServices } from '#config';
-import { waitFor } from '#testing';
+import { PushedBrowser as Browser, pushService, vapidClaims, waitFor, type PushService } from '#testing';
 import fc from 'fast-check';
 import webPush from 'web-push';
 import type { DeliveryLane } from '../../src/channel/delivery-lane.js';
 import type { Notice } from '../../src/channel/notice.js';
 import { PushChannel } from '../../src/channel/push-channel.js';
 import { pushDelivery, pushPayload } from '../../src/channel/push-payload.js';
-import { Browser, pushService, vapidClaims, type PushService } from './push-service.js';
 import { ward, type Ward } from './ward.js';
 
 const vapid = { ...webPush.generateVAPIDKeys(), subject: 'mailto:operator@hospital.example' };
@@ -190,7 +189,7 @@ describe('an address', () => {
     const target = new Browser().target(service.origin);
     expect(await send(target)).toEqual({ sent: true });
     const refused = { sent: false, code: 'address-refused', permanent: true };
-    const address = target.address ?? '';
+    const { address } = target;
     expect(await send({ ...target, address: address.replace('https:', 'http:') })).toEqual(refused);
     expect(await send({ ...target, address: address.replace('127.0.0.1', 'localhost') })).toEqual(refused);
     expect(await send({ ...target, address: address.replace('//', '//user:secret@') })).toEqual(refused);

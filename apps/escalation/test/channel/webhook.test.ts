@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { ownCertificate } from '#testing';
 import fc from 'fast-check';
 import { newWebhookSecret } from '#access';
 import type { Notice } from '../../src/channel/notice.js';
 import { WebhookChannel } from '../../src/channel/webhook-channel.js';
 import { webhookHeaders } from '../../src/channel/webhook-signature.js';
-import { ownCertificate } from './own-certificate.js';
 import { hookReceiver, type HookReceiver } from './webhook-receiver.js';
 
 const publicUrl = 'https://wardline.example';

@@ -95,6 +95,22 @@ describe('NOT MONITORING stands over the page within 10 s, and goes by itself', 
     expect(await reasons()).toContain(texts.lost.reasons['pipeline-stopped']);
   });
 
+  it.each([
+    ['is stopped', 'SIGINT'],
+    ['is killed', 'SIGKILL'],
+  ] as const)(
+    'when the database %s, and it comes back once the database was started again',
+    async (_, signal) => {
+      const [database = 0] = await childrenOf(stack.process.pid ?? 0, ' -D ');
+      expect(database).toBeGreaterThan(0);
+      // The one that would start it again.
+      frozen = freeze([stack.process.pid ?? 0]);
+      process.kill(database, signal);
+      await page.waitForNotMonitoring(shownWithin);
+      expect(await reasons()).toContain(texts.lost.reasons['pipeline-stopped']);
+    },
+  );
+
   it('when the server is killed and nobody starts it again', async () => {
     const [server = 0] = await pidsOf('apps/server/');
     // The one that would start it again.

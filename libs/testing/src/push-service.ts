@@ -10,11 +10,16 @@ import {
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { ChannelTarget } from '#access';
 import { ownCertificate } from './own-certificate.js';
 
+/** What a browser's page hands to the server (W3C Push API), and the server keeps sealed. */
+export interface PushTarget {
+  readonly address: string;
+  readonly push: { readonly p256dh: string; readonly auth: string };
+}
+
 /** A browser as a push service knows it: only its own keys open what is sent to it. */
-export class Browser {
+export class PushedBrowser {
   readonly path = `/send/${randomBytes(16).toString('base64url')}`;
   readonly #pair: ECDH = createECDH('prime256v1');
   readonly #auth = randomBytes(16);
@@ -24,7 +29,7 @@ export class Browser {
   }
 
   /** What the console hands to the server. */
-  target(origin: string): Partial<ChannelTarget> {
+  target(origin: string): PushTarget {
     return {
       address: `${origin}${this.path}`,
       push: { p256dh: this.#pair.getPublicKey('base64url'), auth: this.#auth.toString('base64url') },
