@@ -75,7 +75,7 @@ export function LockScreen({ person, counts, endsIn, note, alarm, onUnlock, onSi
           }}
         >
           <Stack gap="sm">
-            <TextInput label={words.person} value={person} readOnly autoComplete="off" />
+            <TextInput label={note === undefined ? words.person : words.wasPerson} value={person} readOnly autoComplete="off" />
             <PasswordInput
               label={words.password}
               autoComplete="current-password"

@@ -199,6 +199,7 @@ export const nurseTexts = {
     counts: 'Alerts that need action',
     none: 'No alert needs action.',
     person: 'Signed in',
+    wasPerson: 'Was signed in',
     password: 'Password',
     unlock: 'Unlock',
     failed: 'Not unlocked',

@@ -67,6 +67,11 @@ async function sessionEnds(page: Page): Promise<void> {
   await page.getByRole('heading', { name: texts.lost.signInAgain }).waitFor();
 }
 
+/** The locked screen has the token by which it goes on after the session. */
+async function outlives(page: Page): Promise<void> {
+  await waitFor(() => page.evaluate<boolean>(`sessionStorage.getItem('wardline.locked-screen') !== null`));
+}
+
 async function signInAgain(page: Page, email: string): Promise<void> {
   await page.getByLabel(texts.signIn.email).fill(email);
   await page.getByLabel(texts.signIn.password, { exact: true }).fill('demo');
@@ -158,7 +163,7 @@ describe('a locked screen whose session is over (H23)', () => {
     await nurse.page.keyboard.press('Control+Alt+KeyL');
     await nurse.lockScreen.waitFor();
     const count = await nurse.countedCriticals();
-    await nurse.page.waitForFunction(`sessionStorage.getItem('wardline.locked-screen') !== null`);
+    await outlives(nurse.page);
     await nurse.page.evaluate(`sleepFor(${past})`);
     const offDuty = nurse.page.getByText('nobody is on duty by this screen, and alerts go on');
     await offDuty.waitFor();
@@ -182,7 +187,7 @@ describe('a locked screen whose session is over (H23)', () => {
     await nurse.item('now', '75 %').waitFor();
 
     await nurse.lock();
-    await nurse.page.waitForFunction(`sessionStorage.getItem('wardline.locked-screen') !== null`);
+    await outlives(nurse.page);
     await nurse.page.evaluate(`sleepFor(${past})`);
     await offDuty.waitFor();
     await nurse.page.reload();
