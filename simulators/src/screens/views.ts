@@ -23,5 +23,5 @@ export const views: readonly View[] = [
   { name: 'lead', email: 'lead@demo', path: '/programme', ...desk },
   { name: 'operator', email: 'operator@demo', ...desk },
   { name: 'privacy-officer', email: 'privacy@demo', ...desk },
-  { name: 'supervisor', email: 'supervisor@demo', ...desk },
+  { name: 'supervisor', email: 'supervisor@demo', path: '/firm', ...desk },
 ];
