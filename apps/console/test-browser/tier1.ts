@@ -111,11 +111,12 @@ export class Tier1Page {
     await part.getByText(words.handOver.pending, { exact: true }).waitFor();
   }
 
-  /** Another outcome than the protocol proposes, and why. */
+  /** Another outcome than the protocol proposes; why, and what is asked for, in the same words. */
   async concludeOtherwise(outcome: string, reason: string): Promise<void> {
     const end = this.part(words.end.heading);
     await end.getByLabel(words.end.other).selectOption(outcome);
-    await end.getByLabel(words.end.reason).fill(reason);
+    await end.getByRole('textbox', { name: words.end.reason, exact: true }).waitFor();
+    for (const field of await end.getByRole('textbox').all()) await field.fill(reason);
     await end.getByRole('button', { name: words.end.conclude, exact: true }).click();
   }
 

@@ -72,7 +72,12 @@ function Pending({ alert, offer }: { readonly alert: string; readonly offer: Off
   );
   const names = (people: readonly { readonly name: string }[]) => people.map(({ name }) => name).join(', ');
   return (
-    <Alert color="yellow" title={words.pending} role="status">
+    <Alert
+      color="yellow"
+      title={words.pending}
+      role="status"
+      classNames={{ title: classes['noticeTitle'] ?? '' }}
+    >
       <p>{words.pendingLead(clockTime(Date.parse(offer.at), serverNow))}</p>
       {offer.deliveredTo.length > 0 && <p>{words.delivered(names(offer.deliveredTo))}</p>}
       <p>{offer.seenBy.length > 0 ? words.seen(names(offer.seenBy)) : words.notSeen}</p>

@@ -83,6 +83,7 @@ function DeviationLine({
       color="yellow"
       variant="light"
       mb="xs"
+      classNames={{ title: classes['noticeTitle'] ?? '' }}
       title={words.deviation(
         `${protocol.tree} ${protocol.version}`,
         outcomeWords(proposed),

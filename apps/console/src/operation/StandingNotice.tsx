@@ -34,7 +34,14 @@ export function StandingNotice({
   const { serverNow } = useLive();
   const from = Date.parse(since);
   return (
-    <Alert color="yellow" variant="light" icon={<IconAlertTriangle aria-hidden />} title={title} mb="xs">
+    <Alert
+      color="yellow"
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={title}
+      mb="xs"
+      classNames={{ title: classes['noticeTitle'] ?? '' }}
+    >
       <p className={classes['line']}>{words.since(clockTime(from, serverNow), span(serverNow - from))}</p>
       {children}
       {acknowledged !== null ? (

@@ -18,7 +18,7 @@ const errors: string[] = [];
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
-}, 120_000);
+}, 300_000);
 
 afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()));
@@ -113,7 +113,7 @@ describe('a nurse at a desk, by keys alone', () => {
     expect(nurse.page.url()).toMatch(/\/alerts\/[0-9a-f-]{36}$/);
     await keyboard.press('Escape');
     await nurse.page.getByText(texts.board.emptyTitle).waitFor();
-  }, 60_000);
+  }, 120_000);
 
   it('reads a hand-off back before it is hers, and answers as a physician', async () => {
     const { alert, call } = await claimed('metro/dev-0007');
@@ -144,6 +144,15 @@ describe('a nurse at a desk, by keys alone', () => {
     await nurse.act(words.handOff.accept).click();
     await nurse.act(words.acts['start-care']).waitFor();
 
+    await nurse.act(words.acts.snooze).click();
+    await nurse.details.getByLabel(words.acts.reason).fill('Waits for the repeat.');
+    await nurse.act(words.acts.send(words.acts.snooze)).click();
+    await nurse.details
+      .getByText(/Snoozed until/)
+      .first()
+      .waitFor();
+    await nurse.act(words.acts.wake).waitFor();
+
     const physician = await signedIn('physician@demo');
     const questions = physician.card(words.questions.heading);
     await questions
@@ -153,7 +162,7 @@ describe('a nurse at a desk, by keys alone', () => {
     expect(await axeFindings(physician.page)).toEqual([]);
     await questions.getByRole('button', { name: words.questions.answer, exact: true }).click();
     await questions.waitFor({ state: 'detached' });
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a nurse with a phone, 390 wide', () => {
@@ -213,7 +222,7 @@ describe('a nurse with a phone, 390 wide', () => {
     await nurse.page.getByText(texts.problems['wrong-code'] ?? '?').waitFor();
     expect(await axeFindings(nurse.page)).toEqual([]);
     expect(await nurse.fits()).toBe(true);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a locked screen (H23)', () => {
@@ -254,7 +263,7 @@ describe('a locked screen (H23)', () => {
     expect(await nurse.shown()).not.toContain(name);
     await nurse.unlock('demo');
     await nurse.details.getByText(name).first().waitFor();
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('after NOT MONITORING', () => {
@@ -269,7 +278,7 @@ describe('after NOT MONITORING', () => {
     await nurse.catchUp.getByRole('button', { name: words.catchUp.read }).click();
     await nurse.catchUp.waitFor({ state: 'detached' });
     await nurse.item('now', '76 %').waitFor();
-  }, 60_000);
+  }, 120_000);
 
   it('stands also for whoever comes back after the session has ended by itself', async () => {
     const nurse = await signedIn('nurse@demo');
@@ -285,5 +294,5 @@ describe('after NOT MONITORING', () => {
     await nurse.page.getByRole('button', { name: texts.signIn.submit, exact: true }).click();
     await nurse.catchUp.getByText(words.catchUp.what['new'] ?? '?').waitFor();
     await nurse.item('now', '75 %').waitFor();
-  }, 60_000);
+  }, 120_000);
 });
