@@ -94,7 +94,8 @@ function DeviationLine({
         {texts.alert.caseCode(caseCode ?? '')}.{' '}
         {words.deviationDue(by.name, clockTime(Date.parse(at), serverNow))}{' '}
         {due < serverNow ? words.overdue(span(serverNow - due)) : words.dueAt(clockTime(due, serverNow))}{' '}
-        {lastTold !== undefined && words.told(lastTold.people, clockTime(Date.parse(lastTold.at), serverNow))}
+        {lastTold !== undefined &&
+          words.reviewersTold(lastTold.people, clockTime(Date.parse(lastTold.at), serverNow))}
       </p>
       <p className={classes['line']}>{words.reasonGiven(reason)}</p>
       <Button size="xs" variant="default" aria-label={words.reviewOf(caseCode ?? '')} onClick={onReview}>

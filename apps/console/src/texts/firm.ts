@@ -163,7 +163,7 @@ export const firmTexts = {
   deviationDue: (by: string, at: string) => `By ${by}, ${at}.`,
   dueAt: (time: string) => `Review due ${time}.`,
   overdue: (age: string) => `Review overdue by ${age}.`,
-  told: (people: number, time: string) =>
+  reviewersTold: (people: number, time: string) =>
     people === 0
       ? `At ${time} there was nobody to tell of it.`
       : `Told by message at ${time}: ${people === 1 ? '1 person' : `${people} people`}.`,
