@@ -75,7 +75,12 @@ export function LockScreen({ person, counts, endsIn, note, alarm, onUnlock, onSi
           }}
         >
           <Stack gap="sm">
-            <TextInput label={note === undefined ? words.person : words.wasPerson} value={person} readOnly autoComplete="off" />
+            <TextInput
+              label={note === undefined ? words.person : words.wasPerson}
+              value={person}
+              readOnly
+              autoComplete="off"
+            />
             <PasswordInput
               label={words.password}
               autoComplete="current-password"
