@@ -1,10 +1,12 @@
+import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { Platform } from '../../faults/platform.js';
-import { enrol, nurseOf, populationSecret } from '../../load/population.js';
+import { enrol, nurseOf, populationSecret, type Population } from '../../load/population.js';
 import { percentile } from '../statistics.js';
-import { Flood } from './flood.js';
-import { Screen, type Busyness } from './screen.js';
+import { enrolDesk, tier1Of } from './desk.js';
+import { criticalOf, Flood, forTier1Of } from './flood.js';
+import { Screen, type Busyness, type Reload, type View } from './screen.js';
 
 export interface ConsoleBench {
   readonly alerts: number;
@@ -13,75 +15,126 @@ export interface ConsoleBench {
   readonly loads: number;
 }
 
+/** A page that somebody waits for, and whoever does. */
+interface Desk {
+  readonly name: string;
+  readonly view: View;
+  readonly population: Population;
+  readonly email: string;
+  readonly flood: Flood;
+}
+
 const slower = 4;
 
 /**
- * What a nurse waits for: the first usable view with a processor four times slower, on an empty board and on one of
- * thousands; and how long the page's own work ever keeps it from answering while events arrive.
+ * What a nurse and Tier-1 wait for: the first usable view with a processor four times slower, with one alert waiting and
+ * with thousands; and how long the page's own work ever keeps it from answering while events arrive.
  */
 export async function benchConsole(plan: ConsoleBench, say: (line: string) => void): Promise<void> {
-  const population = { tenant: 'bench', patients: plan.alerts, gateways: 1 } as const;
   const platform = await Platform.create();
   const address = (): string => `http://127.0.0.1:${platform.httpPort('server')}`;
+  const desks: Desk[] = [];
   let screen: Screen | undefined;
-  let flood: Flood | undefined;
   try {
-    await enrol(platform.ownerUrl, population);
+    desks.push(...(await enrolled(platform, plan.alerts)));
     for (const part of ['ingest', 'escalation', 'server'] as const) await platform.start(part);
-    flood = new Flood(platform.mqttPort, population);
-    flood.publish(1);
-    await waitingAlerts(platform.ownerUrl, 1);
+    for (const { flood } of desks) flood.start();
 
     screen = await Screen.open(slower);
-    say(`first usable view, processor ${slower} times slower, median of ${plan.loads} (milliseconds)`);
-    say(`  sign-in form, nothing cached        ${Math.round(await screen.signInForm(address()))}`);
-    await screen.signIn(nurseOf(population), populationSecret);
-    say(`  board with 1 alert, after a reload  ${await reloads(screen, plan.loads)}`);
-
-    for (let patient = 0; patient < population.patients; patient++) flood.publish(patient);
-    await waitingAlerts(platform.ownerUrl, population.patients);
-    say(`  board with ${population.patients} alerts              ${await reloads(screen, plan.loads)}`);
+    say(
+      `first usable view in milliseconds, processor ${slower} times slower, each of ${plan.loads} reloads, sorted`,
+    );
+    say(`  sign-in form, nothing cached: ${Math.round(await screen.signInForm(address()))}`);
+    for (const waiting of [1, plan.alerts]) {
+      for (const { flood } of desks) for (let nr = 0; nr < waiting; nr++) flood.publish(nr);
+      await waitingAlerts(platform.ownerUrl, desks, waiting);
+      for (const { name, view, email } of desks) {
+        await screen.signIn(address(), email, populationSecret, view);
+        say(`  ${name} with ${waiting} waiting: ${await reloads(screen, view, plan.loads)} (${load()})`);
+        await screen.signOut();
+      }
+    }
 
     await screen.slow(1);
-    say(
-      `tasks of the page over 50 ms in ${plan.seconds} s, ${population.patients} alerts waiting, scrolling`,
-    );
-    say(told('no events', await screen.busyness(plan.seconds)));
-    const stop = flood.every(plan.eventsPerSecond);
-    await pause(2000);
-    say(told(`${plan.eventsPerSecond} readings/s`, await screen.busyness(plan.seconds)));
-    stop();
+    say(`work of the page in ${plan.seconds} s, full speed, ${plan.alerts} alerts waiting, scrolling`);
+    for (const { name, view, email, flood } of desks) {
+      await screen.signIn(address(), email, populationSecret, view);
+      await pause(2000);
+      say(told(`${name}, no events`, await screen.busyness(plan.seconds)));
+      const stop = flood.every(plan.eventsPerSecond);
+      await pause(2000);
+      say(told(`${name}, ${plan.eventsPerSecond} readings/s`, await screen.busyness(plan.seconds)));
+      stop();
+      await screen.signOut();
+    }
   } finally {
-    flood?.close();
+    for (const { flood } of desks) flood.close();
     await screen?.close();
     await platform.remove();
   }
 }
 
-async function reloads(screen: Screen, times: number): Promise<number> {
-  const taken: number[] = [];
-  for (let i = 0; i < times; i++) taken.push(await screen.board());
-  return Math.round(percentile(taken, 0.5));
+async function enrolled({ ownerUrl, mqttPort }: Platform, patients: number): Promise<Desk[]> {
+  const ward: Population = { tenant: 'ward', patients, gateways: 1 };
+  const line: Population = { tenant: 'line', patients, gateways: 1, programme: 'heart-failure' };
+  for (const population of [ward, line]) await enrol(ownerUrl, population);
+  await enrolDesk(ownerUrl, line);
+  return [
+    {
+      name: 'the nurse’s board',
+      view: 'board',
+      population: ward,
+      email: nurseOf(ward),
+      flood: new Flood(mqttPort, ward, criticalOf),
+    },
+    {
+      name: 'Tier-1’s queue',
+      view: 'queue',
+      population: line,
+      email: tier1Of(line),
+      flood: new Flood(mqttPort, line, forTier1Of),
+    },
+  ];
 }
 
-function told(name: string, { tasks, frames, seconds }: Busyness): string {
+async function reloads(screen: Screen, view: View, times: number): Promise<string> {
+  const taken: Reload[] = [];
+  for (let i = 0; i < times; i++) taken.push(await screen.reload(view));
+  const sorted = taken.map(({ ms }) => Math.round(ms)).sort((a, b) => a - b);
+  const processor = percentile(
+    taken.map(({ processorMs }) => processorMs),
+    0.5,
+  );
+  return `median ${percentile(sorted, 0.5)}, of ${sorted.join(' ')}; median of the processor’s own time ${Math.round(processor)}`;
+}
+
+function told(name: string, { tasks, processor, frames, seconds }: Busyness): string {
   const over = tasks.filter((ms) => ms > 100).length;
   return (
-    `  ${name.padEnd(16)} ${(frames / seconds).toFixed(1)} events/s at the page; ${tasks.length} tasks, ` +
-    `${over} of them over 100 ms; longest ${tasks[0] ?? 0} ms`
+    `  ${name}: ${(frames / seconds).toFixed(1)} events/s at the page; ${tasks.length} tasks over 50 ms, ` +
+    `${over} over 100 ms, longest ${tasks[0] ?? 0} ms; longest by the processor’s own time ${Math.round(processor)} ms (${load()})`
   );
 }
 
-/** Resolves when so many alerts are open. */
-async function waitingAlerts(ownerUrl: string, count: number): Promise<void> {
+/** Of the machine: what others did meanwhile. */
+function load(): string {
+  return `load ${(loadavg()[0] ?? 0).toFixed(1)}`;
+}
+
+/** Resolves when so many patients of each have an open alert. */
+async function waitingAlerts(ownerUrl: string, desks: readonly Desk[], count: number): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     for (;;) {
-      const { rows } = await client.query<{ n: number }>('SELECT count(*)::int AS n FROM wardline.alert');
-      if ((rows[0]?.n ?? 0) >= count) return;
+      const { rows } = await client.query<{ n: number }>(
+        `SELECT count(DISTINCT patient_id)::int AS n FROM wardline.alert WHERE tenant_id = ANY ($1) GROUP BY tenant_id`,
+        [desks.map(({ population }) => population.tenant)],
+      );
+      if (rows.length === desks.length && rows.every(({ n }) => n >= count)) break;
       await pause(500);
     }
+    await client.query('ANALYZE');
   } finally {
     await client.end();
   }

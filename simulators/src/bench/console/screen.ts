@@ -5,12 +5,21 @@ import { chromium as playwright, type Browser, type Page } from 'playwright-core
 export interface Busyness {
   /** Lengths of tasks over 50 ms, the longest first; milliseconds. */
   readonly tasks: readonly number[];
+  /** The longest by the time that the processor spent on it: what others did on the machine is not in it. */
+  readonly processor: number;
   /** Events that came by the socket, as the page counts what it was told. */
   readonly frames: number;
   readonly seconds: number;
 }
 
-/** One nurse before a real Chromium. */
+export interface Reload {
+  /** By the clock. */
+  readonly ms: number;
+  /** That the processor spent on the page's main thread, slowed down as it is: what others did is not in it. */
+  readonly processorMs: number;
+}
+
+/** One person before a real Chromium. */
 export class Screen {
   private constructor(
     private readonly browser: Browser,
@@ -41,21 +50,35 @@ export class Screen {
     return this.#shown('form');
   }
 
-  async signIn(email: string, password: string): Promise<void> {
+  async signIn(address: string, email: string, password: string, view: View): Promise<void> {
+    await this.page.goto(address, { waitUntil: 'commit' });
     await this.page.locator('input[name=email]').fill(email);
     await this.page.locator('input[name=password]').fill(password);
     await this.page.locator('button[type=submit]').click();
-    await this.#shown('board');
+    await this.#shown(view);
   }
 
-  /** Milliseconds from the start of a reload until the first alert can be read and acted upon. */
-  async board(): Promise<number> {
+  /** As if the tab had been closed: what the next person needs is asked for anew. */
+  async signOut(): Promise<void> {
+    await this.page.evaluate('sessionStorage.clear()');
+    await this.page.goto('about:blank');
+  }
+
+  /** From the start of a reload until the first alert can be read and acted upon. */
+  async reload(view: View): Promise<Reload> {
+    const debug = await this.page.context().newCDPSession(this.page);
+    await debug.send('Performance.enable', { timeDomain: 'threadTicks' });
     await this.page.reload({ waitUntil: 'commit' });
-    return this.#shown('board');
+    const ms = await this.#shown(view);
+    const { metrics } = await debug.send('Performance.getMetrics');
+    await debug.detach();
+    const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+    return { ms, processorMs: seconds * 1000 };
   }
 
   /** Watches for so long; the person scrolls meanwhile. */
   async busyness(seconds: number): Promise<Busyness> {
+    await this.browser.startTracing(this.page, { categories: ['toplevel', '__metadata'] });
     await this.page.evaluate('longTasks.splice(0); void 0');
     const frames = countFrames(this.page);
     const end = Date.now() + seconds * 1000;
@@ -64,14 +87,19 @@ export class Screen {
       await this.page.waitForTimeout(250);
     }
     const tasks = await this.page.evaluate<number[]>('longTasks');
-    return { tasks: tasks.sort((a, b) => b - a), frames: await frames(), seconds };
+    return {
+      tasks: tasks.sort((a, b) => b - a),
+      processor: longestTask((await this.browser.stopTracing()).toString()),
+      frames: await frames(),
+      seconds,
+    };
   }
 
   async close(): Promise<void> {
     await this.browser.close();
   }
 
-  async #shown(what: keyof typeof views): Promise<number> {
+  async #shown(what: View): Promise<number> {
     await this.page.locator(views[what]).first().waitFor({ timeout: 120_000 });
     return this.page.evaluate<number>(`shownAt(${JSON.stringify(what)})`);
   }
@@ -81,7 +109,9 @@ export class Screen {
 const views = {
   form: 'input[name=password]',
   board: 'main article button',
+  queue: 'main li[data-severity]',
 } as const;
+export type View = keyof typeof views;
 
 /** In the page: long tasks, the frame at which each view was first there, and events that came by the socket. */
 const watch = `globalThis.longTasks = [];
@@ -93,7 +123,7 @@ const seen = {};
 const look = () => {
   for (const [name, selector] of Object.entries(views))
     if (seen[name] === undefined && document.querySelector(selector) !== null) seen[name] = performance.now();
-  if (Object.keys(seen).length < Object.keys(views).length) requestAnimationFrame(look);
+  requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
 globalThis.shownAt = (name) => seen[name];
@@ -106,6 +136,29 @@ globalThis.WebSocket = class extends WebSocket {
     });
   }
 };`;
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds of the thread's own time. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** Of the pages' main threads, in milliseconds. @param trace as Chromium writes it */
+function longestTask(trace: string): number {
+  const { traceEvents } = JSON.parse(trace) as { traceEvents: readonly TraceEvent[] };
+  const threadOf = ({ pid, tid }: TraceEvent): string => `${pid}/${tid}`;
+  const main = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+      .map(threadOf),
+  );
+  return traceEvents
+    .filter((event) => event.name.endsWith('RunTask') && main.has(threadOf(event)))
+    .reduce((longest, { tdur = 0 }) => Math.max(longest, tdur / 1000), 0);
+}
 
 function countFrames(page: Page): () => Promise<number> {
   const before = page.evaluate<number>('socketFrames');
