@@ -6,7 +6,7 @@ import operation from '../operation/Operation.module.css';
 import { PlainPage } from '../operation/PlainPage.js';
 import { useLive } from '../shell/live.js';
 import { texts } from '../texts/index.js';
-import { ownZone } from '../time/local-time.js';
+import { clockTime, ownZone } from '../time/local-time.js';
 import { MeasureDetail } from './MeasureDetail.js';
 import { Outcomes } from './Outcomes.js';
 import { askedOf, everySeconds, periods, programmeKey, type Split } from './programme-data.js';
@@ -59,6 +59,7 @@ export function ProgrammePage() {
           />
         </div>
       </div>
+      <p className={operation['line']}>{words.figuresUntil(clockTime(begun, serverNow))}</p>
       <Fetched query={query} oldAfterSeconds={3 * everySeconds}>
         {({ measures, closedRecords }) => {
           const chosen = measures.find(({ measure }) => measure === open);

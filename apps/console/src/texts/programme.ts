@@ -8,6 +8,7 @@ export const programmeTexts = {
   period: 'Period',
   days: (days: number) => (days === 7 ? 'Last 7 days' : `Last ${days / 7} weeks`),
   by: 'Split by',
+  figuresUntil: (at: string) => `Figures until ${at}. Open the page again for newer ones.`,
   splits: { tree: 'Tree', site: 'Site', clinician: 'Clinician' },
   closed: (count: number) =>
     count === 1
