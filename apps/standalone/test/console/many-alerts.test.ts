@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { waitFor } from '#testing';
 import { launchBrowser } from '../../../console/test-browser/browser.js';
 import { ConsolePage } from '../../../console/test-browser/page.js';
-import { texts } from '../../../console/src/texts/index.js';
+import { texts } from '../../../console/test-browser/words.js';
 import { removeDataDir, startStack, type RunningStack } from '../running-stack.js';
 
 /** More than two parts of a snapshot hold, and many more than fit on a screen. */

@@ -1,5 +1,5 @@
 import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import { chromium as playwright, type Browser, type CDPSession, type Page } from 'playwright-core';
 
 /** What the main thread of a page was busy with. */
 export interface Busyness {
@@ -21,9 +21,12 @@ export interface Reload {
 
 /** One person before a real Chromium. */
 export class Screen {
+  private slower = 1;
+
   private constructor(
     private readonly browser: Browser,
     readonly page: Page,
+    private readonly debug: CDPSession,
   ) {}
 
   /** @param slower how many times slower its processor is than this machine's */
@@ -34,14 +37,14 @@ export class Screen {
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.addInitScript(watch);
-    const screen = new Screen(browser, page);
+    const screen = new Screen(browser, page, await page.context().newCDPSession(page));
     await screen.slow(slower);
     return screen;
   }
 
   async slow(times: number): Promise<void> {
-    const debug = await this.page.context().newCDPSession(this.page);
-    await debug.send('Emulation.setCPUThrottlingRate', { rate: times });
+    this.slower = times;
+    await this.debug.send('Emulation.setCPUThrottlingRate', { rate: times });
   }
 
   /** Milliseconds from the start of the navigation until the sign-in form can be used; nothing is cached. */
@@ -66,12 +69,13 @@ export class Screen {
 
   /** From the start of a reload until the first alert can be read and acted upon. */
   async reload(view: View): Promise<Reload> {
-    const debug = await this.page.context().newCDPSession(this.page);
-    await debug.send('Performance.enable', { timeDomain: 'threadTicks' });
+    // Said anew each time: another address may be drawn by another process.
+    await this.slow(this.slower);
+    await this.debug.send('Performance.enable', { timeDomain: 'threadTicks' });
     await this.page.reload({ waitUntil: 'commit' });
     const ms = await this.#shown(view);
-    const { metrics } = await debug.send('Performance.getMetrics');
-    await debug.detach();
+    const { metrics } = await this.debug.send('Performance.getMetrics');
+    await this.debug.send('Performance.disable');
     const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
     return { ms, processorMs: seconds * 1000 };
   }
