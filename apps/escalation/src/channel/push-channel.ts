@@ -56,7 +56,7 @@ export class PushChannel implements Channel {
       return giveUp('unreadable-address');
     }
     return post(new URL(address), {
-      headers: details.headers as Record<string, string | number>,
+      headers: details.headers,
       body: details.body ?? Buffer.alloc(0),
       allowPrivate,
       timeoutMs,
