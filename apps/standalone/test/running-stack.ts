@@ -1,9 +1,10 @@
-import { killTree, runFolder } from '#testing';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { killTree, runFolder, waitFor } from '#testing';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const main = join(import.meta.dirname, '../../../dist/apps/standalone/src/main.js');
 
@@ -25,13 +26,15 @@ export interface StackOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** `npm start` without the build, on ports and in a folder of its own. Resolves when it says that it is running. */
-export async function startStack({
-  dataDir,
-  port,
-  environment = {},
-}: StackOptions = {}): Promise<RunningStack> {
-  const folder = dataDir ?? (await newDataDir());
+/**
+ * `npm start` without the build, on ports and in a folder of its own: the one given, or a copy of one in which it has
+ * run before. Resolves when it says that it is running.
+ */
+export async function startStack(options: StackOptions = {}): Promise<RunningStack> {
+  return startIn(options.dataDir ?? (await preparedDataDir()), options);
+}
+
+async function startIn(folder: string, { port, environment = {} }: StackOptions): Promise<RunningStack> {
   const child = spawn(process.execPath, [main], {
     env: {
       PATH: '/usr/bin:/bin',
@@ -80,6 +83,37 @@ export class StackEnded extends Error {
     readonly output: string,
   ) {
     super(`the stack ended with ${String(exitCode)}:\n${output}`);
+  }
+}
+
+/**
+ * A copy of a folder in which the stack has been started and stopped: PostgreSQL set up, migrated, the demo written.
+ * The first test of a run that needs one makes it.
+ */
+async function preparedDataDir(): Promise<string> {
+  const prepared = join(runFolder(), 'prepared');
+  if (await isFirst(prepared)) {
+    await chmod(prepared, 0o711);
+    const exit = await (await startIn(prepared, {})).stop();
+    await writeFile(join(runFolder(), 'prepared.exit'), String(exit));
+  }
+  await waitFor(() => readFile(join(runFolder(), 'prepared.exit'), 'utf8').catch(() => undefined), {
+    timeout: 110_000,
+    what: 'the folder in which the stack has run',
+  });
+  const folder = await newDataDir();
+  // Keeps owners, as PostgreSQL's files may be another user's.
+  await promisify(execFile)('cp', ['-a', `${prepared}/.`, folder]);
+  return folder;
+}
+
+async function isFirst(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 }
 
