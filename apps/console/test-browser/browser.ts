@@ -19,7 +19,8 @@ const patienceMs = 60_000;
 export async function launchBrowser(): Promise<Browser> {
   const browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: chromium.args.filter((arg) => !unwanted.includes(arg)),
+    // Without a graphics card each picture of what moves is drawn by the processor.
+    args: [...chromium.args.filter((arg) => !unwanted.includes(arg)), '--force-prefers-reduced-motion'],
   });
   const open = browser.newContext.bind(browser);
   browser.newContext = async (options) => {
