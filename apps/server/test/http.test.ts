@@ -10,7 +10,7 @@ import { quarantineKey, startServer, type RunningServer } from './running-server
 
 let server: RunningServer;
 let ingest: Server;
-const forwarded: { headers: Record<string, unknown>; body: string }[] = [];
+const forwarded: { url: string | undefined; headers: Record<string, unknown>; body: string }[] = [];
 const tokens = new Map<StaffName, string>();
 
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      forwarded.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+      forwarded.push({ url: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() });
       response.writeHead(202, { 'content-type': 'application/json' }).end('{"stored":1}');
     });
   });
@@ -358,6 +358,12 @@ describe('measurements over HTTP', () => {
       body,
       headers: { authorization: 'Basic ZGV2OnNlY3JldA==', 'content-type': 'application/fhir+json' },
     });
+  });
+
+  it('keep whose reading it is that a gateway sends, and in which format', async () => {
+    const query = '?device=dev-0002&format=senml';
+    await fetch(`${server.url}/api/v1/measurements${query}`, { method: 'POST', body: '[]' });
+    expect(forwarded.at(-1)).toMatchObject({ url: `/api/v1/measurements${query}`, body: '[]' });
   });
 
   it('are refused when ingestion is away', async () => {

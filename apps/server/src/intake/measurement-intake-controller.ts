@@ -1,8 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiBasicAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiBasicAuth, ApiBody, ApiConsumes, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { payloadFormats } from '#domain';
 import { ApiAnswer, ApiProblems } from '../openapi/described.js';
 import { Problem } from '../problem/problem.js';
 import { serverOptions, type ServerOptions } from '../server-options.js';
@@ -29,6 +30,13 @@ export class MeasurementIntakeController {
   @Post()
   @OpenToAll()
   @ApiBasicAuth()
+  @ApiQuery({ name: 'device', required: false, description: 'for which of its devices a gateway sends this' })
+  @ApiQuery({
+    name: 'format',
+    required: false,
+    enum: payloadFormats,
+    description: 'where the type does not tell it',
+  })
   @ApiConsumes('application/json', 'application/fhir+json', 'application/senml+json')
   @ApiBody({
     description: 'A payload as over MQTT: native JSON, a FHIR R4 Observation or Bundle, or a SenML pack',
@@ -38,7 +46,10 @@ export class MeasurementIntakeController {
   @ApiProblems('unauthenticated', 'payload-too-large', 'ingest-unavailable')
   async forward(@Req() request: Request, @Res() response: Response): Promise<void> {
     if (this.#options.ingestUrl === undefined) throw new Problem('ingest-unavailable');
-    const answer = await passOn(request, new URL('/api/v1/measurements', this.#options.ingestUrl));
+    const url = new URL('/api/v1/measurements', this.#options.ingestUrl);
+    // `device` is whose reading a gateway sends: without it, it would be taken for the gateway's own.
+    url.search = new URL(request.originalUrl, url).search;
+    const answer = await passOn(request, url);
     response.status(answer.statusCode ?? 502);
     const type = answer.headers['content-type'];
     if (type !== undefined) response.setHeader('Content-Type', type);
