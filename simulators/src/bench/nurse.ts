@@ -17,7 +17,9 @@ export class Nurse {
       acknowledge();
       this.events++;
       const { measurement } = event.alert.decision;
-      if (event.alert.severity === 'critical' && event.type !== 'joined' && measurement !== undefined)
+      // What follows (delivered, seen, the next step) names the same measurement.
+      const isFirst = measurement !== undefined && !this.criticals.has(measurement);
+      if (event.alert.severity === 'critical' && event.type !== 'joined' && isFirst)
         this.criticals.set(measurement, now);
     });
   }
