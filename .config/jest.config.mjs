@@ -19,8 +19,8 @@ export default {
   },
   testTimeout: 60_000,
   testSequencer: '<rootDir>/.config/jest-sequencer.mjs',
-  // Twice the cores of the smallest machine: browser and database tests wait more than they compute.
-  maxWorkers: 4,
+  // One more than the cores of the smallest machine: a test that waits for its database leaves its core to another.
+  maxWorkers: 3,
   // The modules of a test file itself are never given back.
   workerIdleMemoryLimit: '768MB',
 };
