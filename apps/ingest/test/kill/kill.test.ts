@@ -60,5 +60,5 @@ describe('kill -9 with messages in flight', () => {
     // What was sent again because its PUBACK was lost stands in the books, and nowhere else.
     expect(ledger.duplicate).toBeGreaterThan(0);
     expect(ledger.received).toBe(ledger.stored + ledger.duplicate);
-  }, 400_000);
+  }, 180_000);
 });
