@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Fetched } from '../api/Fetched.js';
 import { useFetched } from '../api/queries.js';
 import classes from '../operation/Operation.module.css';
+import { Paging } from '../operation/Paging.js';
 import { PlainTable } from '../operation/PlainTable.js';
 import { texts } from '../texts/index.js';
 import { accountsKey } from './account-data.js';
@@ -70,28 +71,7 @@ export function AccountList() {
                 />
               ))}
             </PlainTable>
-            <div className={classes['bar']}>
-              {after !== undefined && (
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    setAfter(undefined);
-                  }}
-                >
-                  {words.first}
-                </Button>
-              )}
-              {next !== null && (
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    setAfter(next);
-                  }}
-                >
-                  {words.next}
-                </Button>
-              )}
-            </div>
+            <Paging words={words} after={after} next={next} onTurn={setAfter} />
           </>
         )}
       </Fetched>

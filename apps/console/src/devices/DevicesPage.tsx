@@ -6,6 +6,7 @@ import { Fetched } from '../api/Fetched.js';
 import { useFetched } from '../api/queries.js';
 import classes from '../operation/Operation.module.css';
 import { PlainPage } from '../operation/PlainPage.js';
+import { Paging } from '../operation/Paging.js';
 import { PlainTable } from '../operation/PlainTable.js';
 import { texts } from '../texts/index.js';
 import { DeviceDialog, type DeviceAct } from './DeviceDialog.js';
@@ -96,28 +97,7 @@ export function DevicesPage() {
                 />
               ))}
             </PlainTable>
-            <div className={classes['bar']}>
-              {after !== undefined && (
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    setAfter(undefined);
-                  }}
-                >
-                  {words.first}
-                </Button>
-              )}
-              {next !== null && (
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    setAfter(next);
-                  }}
-                >
-                  {words.next}
-                </Button>
-              )}
-            </div>
+            <Paging words={words} after={after} next={next} onTurn={setAfter} />
           </>
         )}
       </Fetched>
